@@ -1,0 +1,67 @@
+# `make run` and `make test` do all set-up; everything else is for developers.
+PYTHON    ?= $(shell command -v python3.11 || command -v python3)
+VENV      ?= .venv
+BIN       := $(VENV)/bin
+# A file, folder or pattern of articles; the bundled sample corpus by default.
+INPUT     ?= corpora/sample
+WORKSPACE ?= workspace/$(firstword $(subst ., ,$(notdir $(INPUT))))
+# Labelled data that cannot be distributed with the project; everything but `eval` works without it.
+DATA      ?= ../shared
+MEDIAFRAME = $(BIN)/mediaframe
+
+export HF_HUB_OFFLINE = 1
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: run test lint pytest eval bench clean
+
+run: $(VENV)/run.stamp
+	@test -f $(WORKSPACE)/mediaframe.toml || $(MEDIAFRAME) init $(WORKSPACE)
+ifeq ($(INPUT),corpora/sample)
+	@test -f $(WORKSPACE)/outlets.yaml || $(MEDIAFRAME) outlets add -w $(WORKSPACE) --file corpora/sample/outlets.yaml
+	@test -f $(WORKSPACE)/actors.yaml || $(MEDIAFRAME) actors add -w $(WORKSPACE) --file corpora/sample/actors.yaml
+	@$(MEDIAFRAME) import -w $(WORKSPACE) 'corpora/sample/articles-*.jsonl'
+else
+	@$(MEDIAFRAME) import -w $(WORKSPACE) $(INPUT) || test $$? -eq 1
+endif
+	@$(MEDIAFRAME) analyze -w $(WORKSPACE) || test $$? -eq 1
+	@$(MEDIAFRAME) trends -w $(WORKSPACE)
+	@$(MEDIAFRAME) report -w $(WORKSPACE)
+
+test: $(VENV)/dev.stamp
+	@bash scripts/chromium.sh
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory eval
+	@$(MAKE) --no-print-directory pytest
+
+lint: $(VENV)/dev.stamp
+	$(BIN)/ruff check src tests scripts
+	$(BIN)/ruff format --check src tests scripts
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+pytest: $(VENV)/dev.stamp
+	@bash scripts/postgres.sh run $(BIN)/pytest -n 2 $(ARGS)
+
+# Scores detection and the lexicon on labelled real mentions and compares them with the floor.
+eval: $(VENV)/dev.stamp
+	@if test -f $(DATA)/labels/train.jsonl; then \
+	  $(MEDIAFRAME) evaluate --labels $(DATA)/labels/train.jsonl --metrics build/metrics.json \
+	    --floor models/lexicon-ar/floor.json; \
+	else echo "eval: no labelled data at $(DATA)/labels; not scored"; fi
+
+# Speed and memory on real articles, beside a plain baseline in the same run.
+bench: $(VENV)/dev.stamp
+	$(BIN)/python scripts/bench.py --corpora $(DATA)/corpora
+
+$(VENV)/run.stamp: pyproject.toml constraints.txt
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@echo "Setting up $(VENV) (a few minutes the first time)"
+	@$(BIN)/pip install -q -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp
+	@$(BIN)/pip install -q -c constraints.txt -e '.[dev,postgres]'
+	@touch $@
+
+clean:
+	rm -rf build workspace .pytest_cache .mypy_cache .ruff_cache .hypothesis

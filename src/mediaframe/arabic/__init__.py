@@ -1,0 +1,1 @@
+"""Arabic spelling: normalisation with offsets, clitics, sentences, dates."""
