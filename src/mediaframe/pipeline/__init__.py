@@ -1,0 +1,1 @@
+"""The workflows that write: choose the work, call the room, save; resumable."""

@@ -1,0 +1,150 @@
+"""What a worker process does with a batch of articles: reads them, and returns what to store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from mediaframe.arabic import sentences
+from mediaframe.arabic.clitics import WORD
+from mediaframe.arabic.normalise import fold
+from mediaframe.arabic.stem import search_term
+from mediaframe.collect import dedupe
+from mediaframe.pipeline import tools
+from mediaframe.pipeline.tools import ToolPaths, Tools
+from mediaframe.score import inputs
+from mediaframe.types import Article, Mention, Reading, Reject
+
+MAX_TERMS = 10_000
+"""Search terms kept of an article; no news item has so many different words."""
+MAX_TERM_CHARS = 32
+_SHORT = 20
+"""A text of fewer words is compared together with its title: «التفاصيل في الفيديو» is no story."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """An article with what is left to do."""
+
+    article_id: int
+    article: Article
+    index: bool
+    """Whether it has no story and no search terms yet."""
+    score: bool
+    """Whether the scoring run is not done with it."""
+    mentions: tuple[Mention, ...] | None
+    """Its mentions where the detection run is done with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """What finds an article again."""
+
+    bands: tuple[dedupe.Band, ...]
+    terms: str
+    """Search terms joined by spaces."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What there is to store about an article."""
+
+    article_id: int
+    index: Index | None
+    mentions: tuple[Mention, ...] | None
+    """None where the article was not to be scored."""
+    readings: tuple[Reading | None, ...]
+    """One for each mention; None where the scorer failed."""
+    rejects: tuple[Reject, ...]
+
+
+_tools: Tools | None = None
+
+
+def setup(paths: ToolPaths, scorer: str) -> None:
+    """Load the tools in this process, once, for `work`."""
+    global _tools
+    _tools = tools.load(paths, scorer=scorer)
+
+
+def work(batch: Sequence[Task]) -> list[Outcome]:
+    """The outcome of each article; one that fails becomes a reject, and the others go on."""
+    assert _tools is not None
+    return [_outcome(task, _tools) for task in batch]
+
+
+def _outcome(task: Task, using: Tools) -> Outcome:
+    article, rejects = task.article, list[Reject]()
+    index = None
+    if task.index:
+        try:
+            index = make_index(article.title, article.text)
+        except Exception as error:
+            rejects.append(_reject("detect", article, error))
+            index = Index(bands=(), terms="")
+    if not task.score:
+        return Outcome(
+            article_id=task.article_id,
+            index=index,
+            mentions=None,
+            readings=(),
+            rejects=tuple(rejects),
+        )
+    found = task.mentions
+    if found is None:
+        try:
+            found = tuple(using.detector.detect(article.title, article.text))
+        except Exception as error:
+            rejects.append(_reject("detect", article, error))
+            found = ()
+    readings: list[Reading | None] = []
+    spans = sentences.sentences(article.text) if found else []
+    for mention in found:
+        try:
+            readings.append(_reading(article, mention, spans, using))
+        except Exception as error:
+            rejects.append(_reject("score", article, error))
+            readings.append(None)
+    return Outcome(
+        article_id=task.article_id,
+        index=index,
+        mentions=found,
+        readings=tuple(readings),
+        rejects=tuple(rejects),
+    )
+
+
+def make_index(title: str, text: str) -> Index:
+    """The MinHash bands and the search terms of an article."""
+    title_words, text_words = WORD.findall(fold(title)), WORD.findall(fold(text))
+    words = dict.fromkeys(chain(title_words, text_words))
+    terms = dict.fromkeys(search_term(word)[:MAX_TERM_CHARS] for word in words)
+    return Index(
+        bands=tuple(dedupe.bands(dedupe.signature(story_words(title_words, text_words)))),
+        terms=" ".join(list(terms)[:MAX_TERMS]),
+    )
+
+
+def story_words(title_words: list[str], text_words: list[str]) -> list[str]:
+    """The words by which articles are compared: the text's, and the title's where it is short."""
+    return text_words if len(text_words) >= _SHORT else title_words + text_words
+
+
+def _reading(
+    article: Article, mention: Mention, spans: list[tuple[int, int]], using: Tools
+) -> Reading:
+    window = inputs.window(article.key, article.title, article.text, mention, spans=spans)
+    return using.scorer.score(
+        window,
+        in_scope=mention.in_scope,
+        actor_type=mention.actor_type,
+        voice=mention.voice,
+    )
+
+
+def _reject(stage: str, article: Article, error: Exception) -> Reject:
+    return Reject(
+        stage=stage,
+        item=article.key,
+        reason=f"{type(error).__name__}: {error}"[:300],
+        sample=(article.title or article.text)[:200],
+    )

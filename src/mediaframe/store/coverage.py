@@ -1,0 +1,181 @@
+"""What the store covers: articles without their texts, and figures to disclose."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import polars as pl
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    String,
+    case,
+    cast,
+    exists,
+    func,
+    select,
+)
+
+from mediaframe.store import columns, tables
+
+_ARTICLE = tables.table(tables.Article)
+_ANALYSED = tables.table(tables.Analysed)
+_MEMBER = tables.table(tables.StoryMember)
+_MENTION = tables.table(tables.Mention)
+_READING = tables.table(tables.Reading)
+_OUTLET = tables.table(tables.Outlet)
+
+SHORT_WORDS = 60
+"""The codebook's sampling unit has at least so many words."""
+
+
+def articles(
+    conn: Connection,
+    run_id: int,
+    *,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    outlets: Sequence[str] = (),
+) -> pl.DataFrame:
+    """The articles that the run is done with.
+
+    Args:
+        since: first day; leaves out articles without a date, as `until` does.
+        until: last day.
+        outlets: ids of the outlets wanted, all where empty.
+
+    Returns:
+        Columns article_id, outlet (id), genre, date and story: an article without story cluster
+        is a story of its own.
+    """
+    where = filters(since, until, outlets)
+    if count(conn) != done(conn, run_id):
+        where.append(
+            exists().where(_ANALYSED.c.run_id == run_id, _ANALYSED.c.article_id == _ARTICLE.c.id)
+        )
+    # One row per outlet and genre, which polars takes apart: 100,000 rows as Python objects
+    # would cost more time than all the rest of a trend query.
+    day = func.coalesce(cast(_ARTICLE.c.date, String), "")
+    item = cast(_ARTICLE.c.id, String) + " " + day
+    query = (
+        select(_ARTICLE.c.outlet_id, _ARTICLE.c.genre, func.aggregate_strings(item, ","))
+        .where(*where)
+        .group_by(_ARTICLE.c.outlet_id, _ARTICLE.c.genre)
+    )
+    packed = columns.frame(
+        conn, query, {"outlet": pl.String, "genre": pl.String, "items": pl.String}
+    )
+    part = pl.col("items").str.split_exact(" ", 1).struct
+    found = (
+        packed.with_columns(pl.col("items").str.split(","))
+        .explode("items")
+        .select(
+            part.field("field_0").cast(pl.Int64).alias("article_id"),
+            "outlet",
+            "genre",
+            part.field("field_1").replace("", None).str.to_date("%Y-%m-%d").alias("date"),
+        )
+    )
+    copies = columns.frame(
+        conn,
+        select(_MEMBER.c.article_id, _MEMBER.c.story_id).where(
+            _MEMBER.c.article_id != _MEMBER.c.story_id
+        ),
+        {"article_id": pl.Int64, "story": pl.Int64},
+    )
+    return found.join(copies, on="article_id", how="left").with_columns(
+        pl.col("story").fill_null(pl.col("article_id"))
+    )
+
+
+def count(conn: Connection) -> int:
+    """How many articles there are."""
+    return conn.execute(select(func.count()).select_from(_ARTICLE)).scalar_one()
+
+
+def done(conn: Connection, run_id: int) -> int:
+    """How many articles the run is done with."""
+    query = select(func.count()).select_from(_ANALYSED).where(_ANALYSED.c.run_id == run_id)
+    return conn.execute(query).scalar_one()
+
+
+def indexed(conn: Connection) -> int:
+    """How many articles have a story cluster and search terms, which are stored together."""
+    return conn.execute(select(func.count()).select_from(_MEMBER)).scalar_one()
+
+
+def undated(conn: Connection, outlets: Sequence[str] = ()) -> int:
+    """How many articles have no date."""
+    where = [*filters(None, None, outlets), _ARTICLE.c.date.is_(None)]
+    return conn.execute(select(func.count()).select_from(_ARTICLE).where(*where)).scalar_one()
+
+
+def short(conn: Connection) -> int:
+    """How many articles have fewer than SHORT_WORDS words; reads every text."""
+    text = _ARTICLE.c.text
+    spaces = func.length(text) - func.length(func.replace(text, " ", ""))
+    query = select(func.count()).select_from(_ARTICLE).where(spaces < SHORT_WORDS - 1)
+    return conn.execute(query).scalar_one()
+
+
+def outlets(conn: Connection) -> pl.DataFrame:
+    """What there is of each outlet that has articles.
+
+    Returns:
+        Columns id, articles, stories (different ones of the outlet), undated, first and last.
+    """
+    query = (
+        select(
+            _ARTICLE.c.outlet_id,
+            func.count(),
+            func.count(func.coalesce(_MEMBER.c.story_id, _ARTICLE.c.id).distinct()),
+            func.sum(case((_ARTICLE.c.date.is_(None), 1), else_=0)),
+            cast(func.min(_ARTICLE.c.date), String),
+            cast(func.max(_ARTICLE.c.date), String),
+        )
+        .outerjoin(_MEMBER, _MEMBER.c.article_id == _ARTICLE.c.id)
+        .group_by(_ARTICLE.c.outlet_id)
+        .order_by(_ARTICLE.c.outlet_id)
+    )
+    schema = {
+        "id": pl.String,
+        "articles": pl.Int64,
+        "stories": pl.Int64,
+        "undated": pl.Int64,
+        "first": pl.String,
+        "last": pl.String,
+    }
+    found = columns.frame(conn, query, schema)
+    return found.with_columns(pl.col("first", "last").str.to_date("%Y-%m-%d"))
+
+
+def stories(conn: Connection) -> int:
+    """How many different stories there are among all articles."""
+    query = select(
+        func.count(func.coalesce(_MEMBER.c.story_id, _ARTICLE.c.id).distinct())
+    ).select_from(_ARTICLE.outerjoin(_MEMBER, _MEMBER.c.article_id == _ARTICLE.c.id))
+    return conn.execute(query).scalar_one()
+
+
+def scope(conn: Connection, run_id: int) -> dict[bool, int]:
+    """How many mentions the run reads as in scope (True) and out of scope (False)."""
+    query = (
+        select(_READING.c.in_scope, func.count())
+        .where(_READING.c.run_id == run_id)
+        .group_by(_READING.c.in_scope)
+    )
+    found = {bool(in_scope): int(number) for in_scope, number in conn.execute(query)}
+    return {True: found.get(True, 0), False: found.get(False, 0)}
+
+
+def filters(
+    since: dt.date | None, until: dt.date | None, outlets: Sequence[str]
+) -> list[ColumnElement[bool]]:
+    """Conditions on articles."""
+    where: list[ColumnElement[bool]] = []
+    if since is not None:
+        where.append(_ARTICLE.c.date >= since)
+    if until is not None:
+        where.append(_ARTICLE.c.date <= until)
+    if outlets:
+        where.append(_ARTICLE.c.outlet_id.in_(outlets))
+    return where

@@ -1,0 +1,46 @@
+"""Rejects: items that could not be used, each with its reason."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, func, select
+
+from mediaframe.store import tables
+from mediaframe.store.upsert import add_missing
+from mediaframe.types import Reject
+
+_TABLE = tables.table(tables.Reject)
+_MAX_CHARS = 300
+"""Of each part: PostgreSQL keeps no longer value in an index."""
+
+
+def add(conn: Connection, rejects: Iterable[Reject]) -> int:
+    """Store the rejects that are not stored yet; returns how many."""
+    rows = [
+        {
+            "stage": reject.stage,
+            "item": _clean(reject.item[-_MAX_CHARS:]),  # its line number stands at the end
+            "reason": _clean(reject.reason[:_MAX_CHARS]),
+            "sample": _clean(reject.sample[:_MAX_CHARS]),
+        }
+        for reject in rejects
+    ]
+    return add_missing(conn, _TABLE, rows) if rows else 0
+
+
+def counts(conn: Connection, stage: str | None = None) -> dict[tuple[str, str], int]:
+    """How many rejects there are, by stage and reason (its part before a colon), most first."""
+    query = select(_TABLE.c.stage, _TABLE.c.reason, func.count()).group_by(
+        _TABLE.c.stage, _TABLE.c.reason
+    )
+    if stage is not None:
+        query = query.where(_TABLE.c.stage == stage)
+    found: dict[tuple[str, str], int] = {}
+    for where, reason, number in conn.execute(query):
+        key = (where, reason.partition(":")[0])
+        found[key] = found.get(key, 0) + number
+    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _clean(text: str) -> str:
+    # what was refused may hold what no database stores
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
