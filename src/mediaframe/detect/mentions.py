@@ -1,0 +1,89 @@
+"""Finds the mentions of actors in an article and judges marked spans."""
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from mediaframe.arabic.normalise import Normalised
+from mediaframe.detect import grammar
+from mediaframe.detect.actors import EXCLUDED, ActorRegistry
+from mediaframe.detect.scan import Scan, Scanner
+from mediaframe.errors import DataError
+from mediaframe.types import Mention, Window
+
+VERSION = 1
+"""Raised whenever the code finds other mentions in the same text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What the detector says of a marked span."""
+
+    in_scope: bool
+    actor_type: str
+    voice: str
+
+
+class Detector:
+    """Finds mentions; built once, used for many articles."""
+
+    digest: str
+    """Names the version of code and data: the same digest finds the same mentions."""
+
+    def __init__(self, registry: ActorRegistry) -> None:
+        """
+        Raises:
+            DataError: no registry file names a grammar, or the grammar is wrong.
+        """
+        if registry.grammar is None:
+            raise DataError("no actor registry names a `grammar` folder for the detector")
+        self._scanner = Scanner(registry, grammar.load(registry.grammar))
+        self.digest = _digest(registry, registry.grammar)
+
+    def detect(self, title: str, text: str) -> list[Mention]:
+        """Mentions of `title` and then of `text`, by offset; they do not overlap."""
+        headline, body = Normalised(title), Normalised(text)
+        heading = self._scanner.scan(headline, other=body.text)
+        found = self._scanner.scan(body, other=headline.text, before=heading.candidates)
+        return [*_mentions(heading, in_headline=True), *_mentions(found, in_headline=False)]
+
+    def judge(self, window: Window) -> Judged:
+        """The decision on the span that `window` marks."""
+        title = "" if window.in_headline else window.headline
+        best: Mention | None = None
+        for mention in self.detect(title, window.text):
+            if mention.in_headline or mention.start >= window.end or mention.end <= window.start:
+                continue
+            if best is None or (mention.in_scope and not best.in_scope):
+                best = mention
+        if best is None:
+            return Judged(in_scope=False, actor_type=EXCLUDED, voice="OUTLET")
+        return Judged(in_scope=best.in_scope, actor_type=best.actor_type, voice=best.voice)
+
+
+def _mentions(scan: Scan, *, in_headline: bool) -> list[Mention]:
+    text = scan.text
+    found = []
+    for candidate in scan.candidates:
+        start, end = text.to_original(candidate.start, candidate.end)
+        found.append(
+            Mention(
+                start=start,
+                end=end,
+                surface=text.original[start:end],
+                actor_type=candidate.actor_type,
+                in_scope=candidate.in_scope,
+                actor_id=candidate.actor_id,
+                in_headline=in_headline,
+            )
+        )
+    return found
+
+
+def _digest(registry: ActorRegistry, folder: Path) -> str:
+    digest = blake2b(f"detector {VERSION}".encode(), digest_size=16)
+    digest.update(repr(registry.names).encode())
+    digest.update(repr([(d.pattern.pattern, d.action) for d in registry.disambiguation]).encode())
+    for path in sorted(folder.glob("*.yaml")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

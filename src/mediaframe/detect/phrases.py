@@ -1,0 +1,80 @@
+"""Turns pattern matches in classed tokens into candidates."""
+
+from mediaframe.detect.bounds import Bounds, base
+from mediaframe.detect.candidate import Candidate
+from mediaframe.detect.grammar import Grammar, Pattern, Trap
+from mediaframe.detect.matcher import PatternMatcher
+from mediaframe.detect.tokens import Tokens
+
+_AFTER_MODIFIER = frozenset(("IN", "L", "B", "PREP", "P", "END", "C", "FROM"))
+"""What follows an adjective (المنظمات الناشطة في ...) rather than a person's title."""
+BODY_TYPES = frozenset(("CSO_ORG", "INTL_NGO", "UNION_SYNDICATE", "CHARITY_STATE_LINKED"))
+
+
+class Phrases:
+    """Finds the phrases of a grammar."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._matcher = PatternMatcher(grammar)
+        self._bounds = Bounds(grammar)
+        self._openers = frozenset(grammar.openers)
+
+    def find(self, text: str, tokens: Tokens) -> list[Candidate]:
+        """Candidates in `tokens`, which may overlap each other."""
+        traps: list[tuple[int, int]] = []
+        patterns: list[tuple[Pattern, int, int]] = []
+        for part, start, end in self._matcher.find(tokens):
+            if isinstance(part, Trap):
+                traps.append((start, end))
+            else:
+                patterns.append((part, start, end))
+        found = []
+        for part, start, end in patterns:
+            # a longer pattern is more certain than the trap that it reaches beyond
+            if any(first <= start and end <= last for first, last in traps):
+                continue
+            begin = start + part.skip
+            if part.noun != "any" and self._is_adjective(part, tokens, begin, end):
+                continue
+            found.append(self._candidate(part, text, tokens, begin, self._extend(part, tokens, begin, end)))
+        return found
+
+    def _extend(self, part: Pattern, tokens: Tokens, start: int, end: int) -> int:
+        if part.extent == "people":
+            return self._bounds.people(tokens, start, end)
+        if part.extent == "person":
+            return self._bounds.person(tokens, start, end)
+        if part.extent == "org":
+            return self._bounds.organisation(tokens, start, end)
+        return end
+
+    def _candidate(
+        self, part: Pattern, text: str, tokens: Tokens, start: int, end: int
+    ) -> Candidate:
+        first, last = tokens.starts[start], tokens.ends[end - 1]
+        is_body = part.type in BODY_TYPES and part.extent == "org"
+        head = text[first : tokens.ends[start]] if is_body else ""
+        return Candidate(
+            start=first,
+            end=last,
+            actor_type=part.type,
+            rule=part.id,
+            head=without_article(head),
+            is_body=is_body,
+        )
+
+    def _is_adjective(self, part: Pattern, tokens: Tokens, start: int, end: int) -> bool:
+        if start == 0:
+            return False
+        before, own = tokens.tags[start - 1], tokens.tags[start]
+        if before == "C" and start > 1 and part.noun == "strict":
+            # one adjective in a row of them: أهداف اجتماعية وحقوقية
+            before = tokens.tags[start - 2]
+        if base(before) in self._openers or before.endswith(".d") != own.endswith(".d"):
+            return False
+        return part.noun == "strict" or base(tokens.tags[end]) in _AFTER_MODIFIER
+
+
+def without_article(word: str) -> str:
+    """A folded noun without ال or لل."""
+    return word[2:] if word.startswith(("ال", "لل")) else word

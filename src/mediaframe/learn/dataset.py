@@ -1,0 +1,220 @@
+"""Reads coded mentions and deals them out into folds that no story straddles."""
+
+import json
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from mediaframe.arabic.clitics import WORD
+from mediaframe.arabic.normalise import fold
+from mediaframe.errors import InputError
+from mediaframe.types import Codes, Mention, Window
+
+_SHINGLE = 5
+_TWIN = 0.3
+"""Share of a window's 5-word shingles found in another one that makes them one story."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """A coded mention in its window."""
+
+    window: Window
+    codes: Codes
+    article: str
+    stratum: str = ""
+    weight: float | None = None
+    """Items of the population that it stands for; None outside a probability sample."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """A coded mention with the title and text of its whole article, no window cut yet."""
+
+    id: str
+    article: str
+    title: str
+    text: str
+    mention: Mention
+    codes: Codes
+
+
+def read(path: Path) -> list[Labelled]:
+    """Coded windows: JSON lines of `id, article, headline, text, start, end, codes`.
+
+    Raises:
+        InputError: the file cannot be read or an item is malformed; names file and line.
+    """
+    found = []
+    for item, row in _rows(path):
+        try:
+            text = str(row["text"])
+            start, end = int(row["start"]), int(row["end"])
+            if not 0 <= start < end <= len(text):
+                raise ValueError("`start` and `end` do not mark a span of `text`")
+            window = Window(
+                id=str(row["id"]),
+                headline=str(row.get("headline") or ""),
+                text=text,
+                start=start,
+                end=end,
+            )
+            weight = row.get("weight")
+            found.append(
+                Labelled(
+                    window=window,
+                    codes=_codes(row["codes"]),
+                    article=str(row["article"]),
+                    stratum=str(row.get("stratum") or ""),
+                    weight=None if weight is None else float(weight),
+                )
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise InputError(f"{item}: {_reason(error)}") from error
+    if not found:
+        raise InputError(f"{path}: no coded mentions in it")
+    return found
+
+
+def read_marked(gold: Path, articles: Sequence[Path]) -> list[Marked]:
+    """Coded mentions whose offsets refer to whole articles (`id, title, text`), as in the sample.
+
+    Raises:
+        InputError: a file cannot be read, an item is malformed or its article is missing.
+    """
+    texts = {
+        str(row.get("id")): (str(row.get("title") or ""), str(row.get("text") or ""))
+        for path in articles
+        for _, row in _rows(path)
+    }
+    found = []
+    for item, row in _rows(gold):
+        try:
+            title, text = texts[str(row["article"])]
+            codes = _codes(row["codes"])
+            mention = Mention(
+                start=int(row["start"]),
+                end=int(row["end"]),
+                surface=str(row["surface"]),
+                actor_type=codes.actor_type,
+                in_scope=codes.in_scope,
+                in_headline=bool(row.get("in_headline")),
+                voice=codes.voice,
+            )
+            if (title if mention.in_headline else text)[
+                mention.start : mention.end
+            ] != mention.surface:
+                raise ValueError("`surface` does not stand at `start` and `end`")
+            found.append(
+                Marked(
+                    id=str(row["id"]),
+                    article=str(row["article"]),
+                    title=title,
+                    text=text,
+                    mention=mention,
+                    codes=codes,
+                )  # fmt: skip
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise InputError(f"{item}: {_reason(error)}") from error
+    return found
+
+
+def stories(items: Sequence[Labelled]) -> list[int]:
+    """Number of the story of each item: same article, or windows that share their wording."""
+    parent = list(range(len(items)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    first: dict[str, int] = {}
+    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    sizes: list[int] = []
+    for i, item in enumerate(items):
+        parent[root(i)] = root(first.setdefault(item.article, i))
+        shingles = _shingles(item.window.text)
+        sizes.append(len(shingles))
+        shared = Counter(j for shingle in shingles for j in holders[shingle])
+        for j, count in shared.items():
+            if count >= _TWIN * min(sizes[i], sizes[j]):
+                parent[root(i)] = root(j)
+        for shingle in shingles:
+            holders[shingle].append(i)
+    return [root(i) for i in range(len(items))]
+
+
+def folds(groups: Sequence[int], count: int, *, seed: int) -> list[int]:
+    """Fold number of each item; items of one group share a fold, folds are about equally large.
+
+    Raises:
+        InputError: there are fewer groups than folds.
+    """
+    sizes = Counter(groups)
+    if len(sizes) < count:
+        raise InputError(f"{len(sizes)} stories cannot be dealt into {count} folds")
+    order = sorted(sizes)
+    random.Random(seed).shuffle(order)
+    loads = [0] * count
+    fold_of: dict[int, int] = {}
+    for group in order:
+        fold_of[group] = loads.index(min(loads))
+        loads[fold_of[group]] += sizes[group]
+    return [fold_of[group] for group in groups]
+
+
+def _shingles(text: str) -> set[tuple[str, ...]]:
+    words = WORD.findall(fold(text))
+    return {tuple(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1))}
+
+
+def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    try:
+        with path.open("rb") as file:
+            yield from _objects(path, file)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}") from error
+
+
+def _objects(path: Path, file: BinaryIO) -> Iterator[tuple[str, dict[str, Any]]]:
+    for number, line in enumerate(file, start=1):
+        item = f"{path}:{number}"
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise InputError(f"{item}: not JSON: {error}") from error
+        if not isinstance(row, dict):
+            raise InputError(f"{item}: not a JSON object")
+        yield item, row
+
+
+def _codes(raw: dict[str, Any]) -> Codes:
+    frames = tuple(str(frame) for frame in raw["frames"])
+    if not frames:
+        raise ValueError("`frames` is empty")
+    tone = raw["tone"]
+    if tone not in (-1, 0, 1):
+        raise ValueError(f"tone {tone!r} is not -1, 0 or 1")
+    return Codes(
+        in_scope=bool(raw["in_scope"]),
+        actor_type=str(raw["actor_type"]),
+        frames=frames,
+        primary_frame=str(raw.get("primary_frame") or frames[0]),
+        tone=int(tone),
+        role=str(raw["role"]),
+        voice=str(raw["voice"]),
+        rebutted=bool(raw["rebutted"]),
+        distancing=bool(raw["distancing"]),
+        issues=tuple(str(issue) for issue in raw["issues"]),
+    )
+
+
+def _reason(error: Exception) -> str:
+    return f"`{error.args[0]}` is missing" if isinstance(error, KeyError) else str(error)

@@ -1,0 +1,157 @@
+"""The cues of a passage: the named features that the learned weights are about.
+
+A cue is `slot:term`. Slots of a learned term (a stem, or two stems with at most one word between):
+
+    any    anywhere in text or headline        head   in the headline
+    clause in the target's clause              form   the first word of the target as written
+    pre    at most four words before           post   at most four words after the target
+    p1 p2  one, two words before (as written)  n1     one word after the target (as written)
+    self   a word of the target itself         pair   two words in the target's sentence
+    shape  prefix, ending and position of the target
+
+Slots of the seed lexicon, each with the code that the term stands for: seed (anywhere), linked (to
+the target), onto (at most two words before the target), of (as many after it), strong (sum of
+weights at least 3), negated, denied. Slots of reporting verbs, with their stance: near (in the
+sentence), before and after (the target).
+"""
+
+import re
+from collections.abc import Container, Iterable
+
+from mediaframe.score.passage import Passage, Words
+from mediaframe.score.seed import FAR, Hit, Seeds
+
+REACH = 4
+STRONG = 3
+_PREFIX = re.compile(r"[وف]?(?:[بلك]?ال|لل|[بلك](?=.{4}))?")
+_ENDING = re.compile(r"(?:ون|ين|ان|ات|ه)$")
+
+Place = tuple[int, int, bool, str]
+"""Where a cue was first seen: start, end (folded offsets), whether in the headline, and the entry
+of the seed lexicon (empty where the cue itself names its term)."""
+
+
+class _All:
+    def __contains__(self, cue: object) -> bool:
+        return True
+
+
+ALL: Container[str] = _All()
+
+
+def cues(
+    passage: Passage, seeds: Seeds, hits: Iterable[Hit], wanted: Container[str] = ALL
+) -> dict[str, Place]:
+    """The cues of `passage` that are `wanted`, with the first place they occur at."""
+    found: dict[str, Place] = {}
+    _word_cues(passage, found, wanted)
+    _shape_cues(passage, found, wanted)
+    _seed_cues(hits, found, wanted)
+    _stance_cues(passage, seeds.stances, found, wanted)
+    return found
+
+
+def _word_cues(passage: Passage, found: dict[str, Place], wanted: Container[str]) -> None:
+    words = passage.words
+    stems, spans, sentences, clauses = words.stems, words.spans, words.sentences, words.clauses
+    first, last, sentence, clause = passage.first, passage.last, passage.sentence, passage.clause
+    size = len(stems)
+    for i, stem in enumerate(stems):
+        if first <= i < last:
+            _add(found, wanted, "self:" + stem, spans[i])
+            continue
+        cue = "any:" + stem
+        if cue in wanted and cue not in found:
+            found[cue] = (*spans[i], False, "")
+        if sentences[i] != sentence:
+            continue
+        if clauses[i] == clause:
+            _add(found, wanted, "clause:" + stem, spans[i])
+        if first - REACH <= i < first:
+            _add(found, wanted, "pre:" + stem, spans[i])
+        elif last <= i < last + REACH:
+            _add(found, wanted, "post:" + stem, spans[i])
+        start = "pair:" + stem + " "
+        for j in (i + 1, i + 2):
+            if j < size and sentences[j] == sentence:
+                cue = start + stems[j]
+                if cue in wanted and cue not in found:
+                    found[cue] = (spans[i][0], spans[j][1], False, "")
+    if not passage.in_headline:
+        for stem, span in zip(passage.headline.stems, passage.headline.spans, strict=True):
+            cue = "head:" + stem
+            if cue in wanted and cue not in found:
+                found[cue] = (*span, True, "")
+
+
+def _shape_cues(passage: Passage, found: dict[str, Place], wanted: Container[str]) -> None:
+    """Grammar of the target: the agent of a sound plural is written with ون, a patient with ين."""
+    words, first = passage.words, passage.first
+    if first >= len(words.forms):
+        return
+    form, span = words.forms[first], words.spans[first]
+    prefix, ending = _PREFIX.match(form), _ENDING.search(form)
+    begin = first
+    while begin > 0 and words.sentences[begin - 1] == passage.sentence:
+        begin -= 1
+    opens = first > 0 and words.clauses[first - 1] != words.clauses[first]
+    _add(found, wanted, "shape:prefix=" + (prefix[0] if prefix else ""), span)
+    _add(found, wanted, "shape:ending=" + (ending[0] if ending else ""), span)
+    _add(found, wanted, f"shape:from_start={min(first - begin, 3)}", span)
+    _add(found, wanted, f"shape:opens_clause={opens}", span)
+    _add(found, wanted, "form:" + form, span)
+    if passage.folded.text[: span[0]].rstrip().endswith('"'):
+        _add(found, wanted, "shape:quoted", span)
+    for name, i in (("p1", first - 1), ("p2", first - 2), ("n1", passage.last)):
+        if 0 <= i < len(words.forms) and words.sentences[i] == passage.sentence:
+            _add(found, wanted, f"{name}:{words.forms[i]}", words.spans[i])
+
+
+def _seed_cues(hits: Iterable[Hit], found: dict[str, Place], wanted: Container[str]) -> None:
+    sums: dict[str, float] = {}
+    for hit in hits:
+        place = (hit.start, hit.end, hit.in_headline, hit.term)
+        names: list[str] = [hit.state if hit.state != "asserted" else "seed"]
+        if hit.state == "asserted":
+            if hit.linked:
+                names.append("linked")
+                if abs(hit.gap) <= 2 and hit.gap != FAR:
+                    names.append("onto" if hit.gap < 0 else "of")
+            weight = hit.weight if hit.linked or not hit.ambiguous else hit.weight / 2
+            sums[hit.code] = sums.get(hit.code, 0.0) + weight
+            if sums[hit.code] >= STRONG:
+                names.append("strong")
+        for name in names:
+            cue = f"{name}:{hit.code}"
+            if cue in wanted:
+                found.setdefault(cue, place)
+
+
+def _stance_cues(
+    passage: Passage, stances: dict[str, str], found: dict[str, Place], wanted: Container[str]
+) -> None:
+    words = passage.words
+    for i in _sentence(words, passage):
+        stance = stances.get(words.forms[i])
+        if stance is None:
+            continue
+        _add(found, wanted, "near:" + stance, words.spans[i])
+        if i in (passage.first - 1, passage.first - 2):
+            _add(found, wanted, "before:" + stance, words.spans[i])
+        elif passage.last <= i < passage.last + 3:
+            _add(found, wanted, "after:" + stance, words.spans[i])
+
+
+def _sentence(words: Words, passage: Passage) -> range:
+    """The indexes of the words of the target's sentence."""
+    begin = end = min(passage.first, len(words.forms))
+    while begin > 0 and words.sentences[begin - 1] == passage.sentence:
+        begin -= 1
+    while end < len(words.forms) and words.sentences[end] == passage.sentence:
+        end += 1
+    return range(begin, end)
+
+
+def _add(found: dict[str, Place], wanted: Container[str], cue: str, span: tuple[int, int]) -> None:
+    if cue in wanted and cue not in found:
+        found[cue] = (*span, False, "")
