@@ -1,0 +1,132 @@
+"""`outlets`: list, check and add outlets."""
+
+from pathlib import Path
+
+import click
+import polars as pl
+
+from mediaframe.cli import registries
+from mediaframe.cli.options import format_option, workspace_option
+from mediaframe.cli.output import render
+from mediaframe.workspace import open_workspace
+
+_OWN = "outlets.yaml"
+
+
+@click.group()
+def outlets_command() -> None:
+    """List, check and add outlets.
+
+    The registries are files; the workspace's own is its outlets.yaml, and what stands there
+    replaces an outlet of the same id in the others.
+
+    Example: mediaframe outlets list --format csv
+    """
+
+
+@outlets_command.command("list")
+@format_option
+@workspace_option
+def list_command(form: str, output: Path | None, workspace: Path) -> None:
+    """List the outlets of the registries, then those that only imported articles name.
+
+    Example: mediaframe outlets list --format json
+    """
+    from mediaframe.collect.registry import load
+    from mediaframe.store import outlets
+
+    settings, exists = registries.settings(workspace)
+    known = load(settings.outlets)
+    seen = []
+    if exists:
+        with open_workspace(workspace) as opened, opened.store.read() as conn:
+            seen = [outlet for outlet in outlets.all(conn) if outlet.id not in known.by_id]
+    rows = [
+        {
+            "id": outlet.id,
+            "name_ar": outlet.name_ar,
+            "name_en": outlet.name_en,
+            "country": outlet.country,
+            "ownership": outlet.ownership,
+            "kind": outlet.kind,
+            "domains": " ".join(outlet.domains),
+            "confidence": known.entries[outlet.id].confidence if outlet.id in known.by_id else "",
+            "verified": outlet.verified,
+        }
+        for outlet in (*known.outlets, *seen)
+    ]
+    render(pl.DataFrame(rows, infer_schema_length=None), form, output)
+
+
+@outlets_command.command("check")
+@format_option
+@workspace_option
+def check_command(form: str, output: Path | None, workspace: Path) -> None:
+    """Check all outlet registries; exit code 1 where there is an error.
+
+    Errors are invalid files, undefined ownership classes, and domains or names that two outlets
+    share. Notes are gaps and low confidence.
+
+    Example: mediaframe outlets check
+    """
+    from mediaframe.pipeline import outlets
+
+    settings, _ = registries.settings(workspace)
+    registries.report(outlets.check(settings.outlets), form, output)
+
+
+@outlets_command.command("add")
+@click.option(
+    "--file", "file", type=click.Path(path_type=Path), help="Add all outlets of a registry file."
+)
+@click.option("--id", "id_", help="Id: small Latin letters, digits and _.")
+@click.option("--name-ar", help="Arabic name.")
+@click.option("--name-en", default="", help="Latin name.")
+@click.option("--alias", "aliases", multiple=True, help="Name in sources; repeatable.")
+@click.option("--country", help="Country code of two letters.")
+@click.option("--domain", "domains", multiple=True, help="Domain; repeatable.")
+@click.option("--type", "kind", default="unknown", help="newspaper, portal, agency, tv ...")
+@click.option("--ownership", default="unknown", help="Ownership class of the registry.")
+@workspace_option
+def add_command(
+    file: Path | None,
+    id_: str | None,
+    name_ar: str | None,
+    name_en: str,
+    aliases: tuple[str, ...],
+    country: str | None,
+    domains: tuple[str, ...],
+    kind: str,
+    ownership: str,
+    workspace: Path,
+) -> None:
+    """Add one outlet, or all of a registry file, to the workspace's outlets.yaml.
+
+    An outlet that imported articles named keeps its articles when it is added under the id that
+    the import gave it.
+
+    Example: mediaframe outlets add --id bh_ufuq --name-ar الأفق --country BH --ownership private
+    """
+    from mediaframe.collect.outlet_file import Notes, OutletFile, entry, load_file
+    from mediaframe.pipeline import outlets
+
+    if (file is None) == (id_ is None):
+        raise click.UsageError("Give either --file, or --id with --name-ar.")
+    if file is not None:
+        new = load_file(file)
+    else:
+        values = {
+            "id": id_,
+            "name_ar": name_ar or "",
+            "name_lat": name_en,
+            "aliases": aliases,
+            "country": country,
+            "domains": domains,
+            "type": kind,
+            "ownership": ownership,
+        }
+        new = OutletFile(Path("outlet"), (entry(**values),), Notes())
+    with open_workspace(workspace) as opened:
+        own = opened.path / _OWN
+        added = outlets.add(opened.store, own, opened.settings.outlets, new)
+    click.echo(f"{len(added)} outlets added to {own}")

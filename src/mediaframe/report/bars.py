@@ -1,0 +1,53 @@
+"""An Altair chart of how wholes divide, one bar for each group."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from mediaframe.report.look import INK, PAPER, Sheet, isolated
+
+VOICES = {"OUTLET": "#3f3d38", "STATE": "#a9712c", "ACTOR": "#00707f", "OTHER": "#bdb7a9"}
+_DARK_TEXT = {"OTHER"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A group and the counts of its parts."""
+
+    name: str
+    counts: Mapping[str, int]
+
+
+def bar_chart(bars: Sequence[Bar], *, width: int, rtl: bool = False) -> dict[str, Any]:
+    """Bars of equal length, divided in the order of VOICES; parts from 8 percent carry a figure."""
+    rows = []
+    names = [isolated(bar.name, rtl=rtl) for bar in bars]
+    for name, bar in zip(names, bars, strict=True):
+        total, begin = max(1, sum(bar.counts.values())), 0.0
+        for voice, colour in VOICES.items():
+            share = bar.counts.get(voice, 0) / total
+            rows.append({
+                "name": name, "begin": begin, "end": begin + share, "middle": begin + share / 2,
+                "colour": colour, "ink": INK if voice in _DARK_TEXT else "#ffffff",
+                "text": f"{share:.0%}" if share >= 0.08 else "",
+            })  # fmt: skip
+            begin += share
+    scale = alt.Scale(domain=[0, 1], reverse=rtl)
+    y = alt.Y("name:N", sort=names, axis=None, scale=alt.Scale(domain=names, paddingInner=0.55,
+                                                               paddingOuter=0.4))  # fmt: skip
+    sheet = Sheet()
+    base = sheet.chart(rows).encode(y=y)
+    edge = {"x": alt.value(width if rtl else 0), "y": y, "text": "name:N"}
+    return sheet.finish(alt.layer(
+        base.mark_bar(stroke=PAPER, strokeWidth=1.5).encode(
+            x=alt.X("begin:Q", scale=scale, axis=None), x2="end:Q",
+            color=alt.Color("colour:N", scale=None)),
+        base.mark_text(fontSize=12, fontWeight=600).encode(
+            x=alt.X("middle:Q", scale=scale, axis=None), text="text:N",
+            color=alt.Color("ink:N", scale=None)),
+        sheet.chart([{"name": name} for name in names]).mark_text(
+            align="right" if rtl else "left", fontSize=12.5, color=INK, dy=-20, limit=width,
+        ).encode(**edge),
+    ).properties(width=width, height=max(1, len(bars)) * 50))  # fmt: skip

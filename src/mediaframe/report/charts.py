@@ -1,0 +1,188 @@
+"""Altair charts of series over time; `drawing` turns them into SVG.
+
+They follow the codebook's reporting rules: intervals always, a line only through neighbouring
+solid bins, tentative estimates hollow and greyed, suppressed ones a small cross on the axis.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from mediaframe.report.figures import FULL, SUPPRESSED, TENTATIVE, Bin, Series
+from mediaframe.report.look import GREY, Sheet, greyed, isolated
+
+_CROWDED = 40
+"""Bins beyond which a line goes without its points."""
+PANEL_WIDTH = 150
+"""Width of the plot of a small multiple, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One series with its name and colour."""
+
+    name: str
+    colour: str
+    series: Series
+
+
+def panel(line: Line, *, top: float, width: int = PANEL_WIDTH) -> dict[str, Any]:
+    """One of several small multiples: `top` is the upper end of the scale that they share.
+
+    It holds no words but numbers, so that one drawing serves both languages.
+    """
+    sheet = Sheet()
+    chart = alt.layer(*_layers(), data=sheet.data(_marks(line)))
+    return sheet.finish(_framed([chart], line.series, width, 84, top))
+
+
+def lines(
+    items: Sequence[Line], *, width: int, height: int = 250, rtl: bool = False
+) -> dict[str, Any]:
+    """Several series in one frame, each named beside its last solid bin where there is room."""
+    top = scale_top([line.series for line in items])
+    named = [line for line in items if line.series.solid] if width >= 600 else []
+    spots = _apart([_end(line.series) for line in named], top * 18 / height)
+    labels = [
+        {"x": _x(line.series.bins[-1]), "y": spot, "colour": line.colour,
+         "text": isolated(line.name, rtl=rtl)}
+        for line, spot in zip(named, spots, strict=True)
+    ]  # fmt: skip
+    sheet = Sheet()
+    marks = sheet.data(mark for line in items for mark in _marks(line))
+    words = (
+        sheet.chart(labels)
+        .mark_text(align="left", dx=12, fontSize=13, fontWeight=600)
+        .encode(x="x:T", y="y:Q", text="text:N", color=alt.Color("colour:N", scale=None))
+    )
+    layers = [alt.layer(*_layers(), data=marks), *([words] if labels else [])]
+    room = 240 if named else 56
+    return sheet.finish(_framed(layers, items[0].series, width - room, height, top))
+
+
+def sparkline(line: Line, *, width: int = 150, height: int = 30) -> dict[str, Any]:
+    """A series without axes, for a table row."""
+    x, y = _time(line.series, None), _share(scale_top([line.series]), None)
+    sheet = Sheet()
+    chart = alt.layer(*_layers(thin=True), data=sheet.data(_marks(line)))
+    return sheet.finish(chart.encode(x=x, y=y).properties(width=width, height=height))
+
+
+def _framed(
+    layers: Sequence[Any], series: Series, width: int, height: int, top: float
+) -> Any:
+    share = alt.Axis(
+        values=[0, round(top / 2, 6), round(top, 6)], format=".0%" if top >= 0.04 else ".1%",
+    )  # fmt: skip
+    time = alt.Axis(
+        grid=False, format=_time_format(series), values=_ticks(series, width),
+        labelFlush=True, domain=True, domainColor=GREY,
+    )  # fmt: skip
+    chart = alt.layer(*layers).encode(x=_time(series, time), y=_share(top, share))
+    return chart.properties(width=width, height=height)
+
+
+def _marks(line: Line) -> Iterator[dict[str, Any]]:
+    """The rows that the layers draw: kind solid, crowded, alone, tentative or few, and the run of a line."""
+    pale = greyed(line.colour)
+    runs = {
+        item.start: (run, len(stretch))
+        for run, stretch in enumerate(line.series.runs())
+        for item in stretch
+    }
+    crowded = len(line.series.bins) > _CROWDED
+    for item in line.series.bins:
+        estimate = item.estimate
+        if estimate is None:
+            continue
+        row = {"x": _x(item), "y": estimate.value, "low": estimate.low, "high": estimate.high}
+        if estimate.display == FULL:
+            run, length = runs[item.start]
+            kind = "alone" if length == 1 else "crowded" if crowded else "solid"
+            yield row | {"kind": kind, "colour": line.colour, "run": f"{line.name} {run}"}
+        elif estimate.display == TENTATIVE:
+            yield row | {"kind": "tentative", "colour": pale}
+        else:
+            yield {"x": _x(item), "y": 0, "kind": "few", "colour": GREY}
+
+
+def _layers(*, thin: bool = False) -> list[alt.Chart]:
+    """The layers over the rows of `_marks`, back to front."""
+
+    def of(*kinds: str) -> alt.Chart:
+        return alt.Chart().transform_filter({"field": "kind", "oneOf": list(kinds)})
+
+    stroke = alt.Stroke("colour:N", scale=None)
+    fill = alt.Fill("colour:N", scale=None)
+    band: dict[str, Any] = {"x": "x:T", "y": "low:Q", "y2": "high:Q"}
+    value: dict[str, Any] = {"x": "x:T", "y": "y:Q"}
+    layers = [
+        of("solid", "crowded").mark_area(opacity=0.2).encode(**band, fill=fill, detail="run:N"),
+        of("few").mark_point(shape="cross", angle=45, size=10 if thin else 18, strokeWidth=0,
+                             opacity=0.75).encode(**value, fill=fill),
+        of("tentative", "alone").mark_rule(strokeWidth=1.2, opacity=0.7)
+        .encode(**band, stroke=stroke),
+        of("solid", "crowded").mark_line(strokeWidth=1.5 if thin else 2)
+        .encode(**value, stroke=stroke, detail="run:N"),
+        of("tentative").mark_point(fill="white", opacity=1, strokeWidth=1.2, size=10 if thin else 22)
+        .encode(**value, stroke=stroke),
+        of("alone", *(() if thin else ("solid",))).mark_point(strokeWidth=0, opacity=1,
+                                                              size=14 if thin else 22)
+        .encode(**value, fill=fill),
+    ]  # fmt: skip
+    return [layer for index, layer in enumerate(layers) if not (thin and index == 2)]
+
+
+def _time(series: Series, axis: alt.Axis | None) -> alt.X:
+    ends = [_x(series.bins[0]), _x(series.bins[-1])]
+    return alt.X("x:T", axis=axis, scale=alt.Scale(domain=ends, padding=6))
+
+
+def _share(top: float, axis: alt.Axis | None) -> alt.Y:
+    return alt.Y("y:Q", axis=axis, scale=alt.Scale(domain=[0, top], clamp=True, nice=False))
+
+
+def scale_top(items: Sequence[Series]) -> float:
+    """A round upper end of the scale that holds every interval that is drawn."""
+    highs = [
+        item.estimate.high or item.estimate.value or 0
+        for series in items
+        for item in series.bins
+        if item.estimate is not None and item.estimate.display != SUPPRESSED
+    ]
+    most = max(highs, default=0.1)
+    steps = (0.01, 0.02, 0.04, 0.06, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1)
+    return next((step for step in steps if most <= step), 1.0)
+
+
+def _ticks(series: Series, width: int) -> list[str]:
+    bins = series.bins
+    years = [item for item in bins if item.start.month == 1]
+    candidates = years if len(years) >= 2 else bins
+    step = -(-len(candidates) // max(2, width // 56))
+    return [_x(item) for item in candidates[::step]]
+
+
+def _time_format(series: Series) -> str:
+    return "%Y" if sum(item.start.month == 1 for item in series.bins) >= 2 else "%Y/%m"
+
+
+def _x(item: Bin) -> str:
+    return f"{item.start.isoformat()}T00:00:00"
+
+
+def _end(series: Series) -> float:
+    last = next(item for item in reversed(series.bins) if item.shown)
+    assert last.estimate is not None
+    return last.estimate.value or 0.0
+
+
+def _apart(spots: Sequence[float], gap: float) -> list[float]:
+    """`spots`, pushed upwards where they lie closer together than `gap`, in the same order."""
+    placed = list(spots)
+    below = -gap
+    for index in sorted(range(len(spots)), key=spots.__getitem__):
+        placed[index] = below = max(spots[index], below + gap)
+    return placed

@@ -1,0 +1,139 @@
+"""From long trend frames to the cells and time bins that charts and tables show."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from mediaframe.types import Estimate
+
+Key = tuple[str, str, str]
+"""Indicator, label and basis of a cell."""
+
+FULL, TENTATIVE, SUPPRESSED = "full", "tentative", "suppressed"
+PERIODS = ("month", "quarter", "year")
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """One period of a series; `estimate` is None where nothing was published or imported."""
+
+    start: dt.date
+    label: str
+    estimate: Estimate | None
+
+    @property
+    def shown(self) -> bool:
+        """The estimate is solid enough to be part of a line."""
+        return self.estimate is not None and self.estimate.display == FULL
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The bins of one indicator over time, without holes: an empty period is an empty bin."""
+
+    period: str
+    bins: tuple[Bin, ...]
+
+    def runs(self) -> Iterator[tuple[Bin, ...]]:
+        """The unbroken stretches of solid bins: no line may cross a gap between them."""
+        run: list[Bin] = []
+        for item in self.bins:
+            if item.shown:
+                run.append(item)
+            elif run:
+                yield tuple(run)
+                run = []
+        if run:
+            yield tuple(run)
+
+    @property
+    def solid(self) -> int:
+        """How many bins are solid."""
+        return sum(item.shown for item in self.bins)
+
+
+def split(frame: pl.DataFrame, column: str) -> dict[str, pl.DataFrame]:
+    """The rows of each value of `column`; the empty string stands for no value."""
+    parts = frame.with_columns(pl.col(column).cast(pl.String).fill_null("")).partition_by(
+        column, as_dict=True, maintain_order=True
+    )
+    return {str(key[0]): part for key, part in parts.items()}
+
+
+def cells(frame: pl.DataFrame) -> dict[Key, Estimate]:
+    """The estimates of a frame that holds one cell per indicator, label and basis."""
+    return {
+        (row["indicator"], row["label"], row["basis"]): _estimate(row)
+        for row in frame.iter_rows(named=True)
+    }
+
+
+def series(
+    frame: pl.DataFrame, period: str, *, indicator: str, label: str = "", basis: str = "original"
+) -> Series:
+    """The series of one indicator in a frame with the column `period`."""
+    rows = frame.filter(
+        (pl.col("indicator") == indicator) & (pl.col("label") == label) & (pl.col("basis") == basis)
+    )
+    found = {
+        str(row[period]): _estimate(row) for row in rows.iter_rows(named=True) if row[period]
+    }
+    return Series(
+        period,
+        tuple(Bin(start_of(name), name, found.get(name)) for name in _between(found, period)),
+    )
+
+
+def best_period(frames: Mapping[str, pl.DataFrame]) -> str | None:
+    """The finest of month, quarter and year in which half the bins are solid.
+
+    `frames` maps the period to the rows of one subject. Where none has that many, the period with
+    the most solid bins; None where no bin can be shown at all.
+    """
+    best, most = None, 0
+    for period in PERIODS:
+        if period not in frames:
+            continue
+        shares = series(frames[period], period, indicator="legitimation_index")
+        filled = sum(item.estimate is not None for item in shares.bins)
+        visible = sum(
+            item.estimate is not None and item.estimate.display != SUPPRESSED
+            for item in shares.bins
+        )
+        if shares.solid >= 3 and shares.solid * 2 >= filled:
+            return period
+        if visible > most or best is None and visible:
+            best, most = period, visible
+    return best
+
+
+def start_of(period: str) -> dt.date:
+    """The first day of 2019-03, 2019-Q1 or 2019."""
+    year, _, part = period.partition("-")
+    if part.startswith("Q"):
+        return dt.date(int(year), 3 * int(part[1:]) - 2, 1)
+    return dt.date(int(year), int(part or 1), 1)
+
+
+def _name_of(day: dt.date, period: str) -> str:
+    if period == "month":
+        return f"{day.year}-{day.month:02}"
+    return f"{day.year}-Q{(day.month + 2) // 3}" if period == "quarter" else str(day.year)
+
+
+def _between(found: Mapping[str, Estimate], period: str) -> Iterator[str]:
+    if not found:
+        return
+    day, last = start_of(min(found)), start_of(max(found))
+    while day <= last:
+        yield _name_of(day, period)
+        months = day.month - 1 + _MONTHS[period]
+        day = dt.date(day.year + months // 12, months % 12 + 1, 1)
+
+
+def _estimate(row: Mapping[str, object]) -> Estimate:
+    fields = ("indicator", "value", "low", "high", "n", "n_eff", "display", "method")
+    return Estimate(**{name: row[name] for name in fields})  # type: ignore[arg-type]

@@ -1,0 +1,120 @@
+"""Writes the report: a folder of plain pages in two languages that opens from disk."""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from mediaframe.errors import InputError
+from mediaframe.report import hostile, summary, words
+from mediaframe.report.content import ReportContent
+from mediaframe.report.graphics import Press
+from mediaframe.report.pages import Page, Pages, data_file
+from mediaframe.report.studio import Studio
+
+_MARK = "report.json"
+"""The file by which a folder is known to be a report, and may be replaced by a newer one."""
+_NAME = 90
+"""Most characters of the name of an outlet or actor."""
+_MENU = (
+    ("index.html", "nav_overview"), ("outlets.html", "nav_outlets"), ("actors.html", "nav_actors"),
+    ("examples.html", "nav_examples"), ("stories.html", "nav_stories"),
+    ("method.html", "nav_method"),
+)  # fmt: skip
+
+
+def write(folder: Path, content: ReportContent) -> Path:
+    """Write the report into `folder`, in place of an earlier one.
+
+    The new report is made beside the old one and takes its place when it is complete.
+
+    Returns:
+        The path of its first page, `index.html`.
+
+    Raises:
+        InputError: the folder exists, is not empty and is no report.
+    """
+    folder = folder.absolute()
+    if folder.exists() and not _replaceable(folder):
+        raise InputError(f"{folder}: exists and is no report; name an empty or new folder")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made, old = (folder.with_name(f".{folder.name}.{kind}") for kind in ("new", "old"))
+    for leftover in (made, old):  # of a run that was killed
+        shutil.rmtree(leftover, ignore_errors=True)
+    made.mkdir()
+    try:
+        _fill(made, _clean(content))
+        if folder.exists():
+            os.replace(folder, old)
+        os.replace(made, folder)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+    return folder / "index.html"
+
+
+def _replaceable(folder: Path) -> bool:
+    return folder.is_dir() and ((folder / _MARK).is_file() or not any(folder.iterdir()))
+
+
+def _fill(folder: Path, content: ReportContent) -> None:
+    studio = Studio(folder, content)
+    languages = words.load()
+    templates = jinja2.Environment(
+        loader=jinja2.PackageLoader("mediaframe.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+    )
+    with as_file(files(__package__) / "static") as static:
+        shutil.copytree(static, folder / "assets")
+    for by, frame in content.trends.items():
+        path = folder / "data" / data_file(by)
+        path.parent.mkdir(exist_ok=True)
+        frame.write_csv(path)
+    shared = {"version": content.version, "made": content.made}
+    for lang in languages.values():
+        other = languages["en" if lang.rtl else "ar"]
+        pages = Pages(content, Press(studio, lang, content.book))
+        around = shared | {"lang": lang, "other": other, "countries": pages.countries,
+                           "menu": _MENU}  # fmt: skip
+        (folder / lang.code).mkdir()
+        for page in pages.all():
+            _set(folder / lang.code / page.file, templates, page, around)
+    leads = {lang.code: summary.corpus(content, lang) for lang in languages.values()}
+    cover = Page("index.html", "cover", {"languages": languages, "leads": leads})
+    _set(folder / cover.file, templates, cover, shared)
+    mark = {"version": content.version, "made": content.made.isoformat(),
+            "runs": [run.digest for run in content.method.runs]}  # fmt: skip
+    (folder / _MARK).write_text(json.dumps(mark, indent=1), encoding="utf-8")
+
+
+def _set(
+    path: Path, templates: jinja2.Environment, page: Page, around: Mapping[str, Any]
+) -> None:
+    section = page.file if page.template != "place" else None
+    values = {"page": page.file, "section": section, **around, **page.values}
+    text = templates.get_template(f"{page.template}.html.j2").render(values)
+    path.write_text(text, encoding="utf-8", errors="replace")
+
+
+def _clean(content: ReportContent) -> ReportContent:
+    """The content with the names of outlets and actors made fit to print."""
+
+    def names(item: Any) -> Any:
+        return replace(item, name_ar=hostile.line(item.name_ar, _NAME),
+                       name_en=hostile.line(item.name_en, _NAME))  # fmt: skip
+
+    return replace(
+        content,
+        outlets={key: names(outlet) for key, outlet in content.outlets.items()},
+        actors={key: names(actor) for key, actor in content.actors.items()},
+    )
+
+
