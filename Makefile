@@ -4,7 +4,7 @@ VENV      ?= .venv
 BIN       := $(VENV)/bin
 # A file, folder or pattern of articles; the bundled sample corpus by default.
 INPUT     ?= corpora/sample
-WORKSPACE ?= workspace/$(firstword $(subst ., ,$(notdir $(INPUT))))
+WORKSPACE ?= workspace/$(firstword $(subst ., ,$(notdir $(patsubst %/,%,$(INPUT)))))
 # Labelled data that cannot be distributed with the project; everything but `eval` works without it.
 DATA      ?= ../shared
 MEDIAFRAME = $(BIN)/mediaframe
@@ -21,10 +21,10 @@ ifeq ($(INPUT),corpora/sample)
 	@test -f $(WORKSPACE)/actors.yaml || $(MEDIAFRAME) actors add -w $(WORKSPACE) --file corpora/sample/actors.yaml
 	@$(MEDIAFRAME) import -w $(WORKSPACE) 'corpora/sample/articles-*.jsonl'
 else
-	@$(MEDIAFRAME) import -w $(WORKSPACE) $(INPUT) || test $$? -eq 1
+	@$(MEDIAFRAME) import -w $(WORKSPACE) '$(INPUT)' || test $$? -eq 1
 endif
 	@$(MEDIAFRAME) analyze -w $(WORKSPACE) || test $$? -eq 1
-	@$(MEDIAFRAME) trends -w $(WORKSPACE)
+	@$(MEDIAFRAME) trends -w $(WORKSPACE) --by country
 	@$(MEDIAFRAME) report -w $(WORKSPACE)
 
 test: $(VENV)/dev.stamp

@@ -217,6 +217,38 @@ class Workspace:
             self.store, words, since=since, until=until, outlets=outlets, limit=limit
         )
 
+    def report(self, folder: str | Path | None = None, *, scorer: str = "lexicon") -> Path:
+        """Write the bilingual report, a folder of pages that open from disk.
+
+        Args:
+            folder: where to write, in place of an earlier report; `report` in the workspace by
+                default.
+            scorer: whose last run to report.
+
+        Returns:
+            The path of its first page.
+
+        Raises:
+            InputError: the folder exists, is not empty and is no report.
+            StoreError: nothing was analysed with the scorer, or the database cannot be read.
+        """
+        from mediaframe import query
+        from mediaframe.report import site
+
+        folder = self.path / "report" if folder is None else Path(folder)
+        site.check(folder)
+        content = query.report_content(
+            self.store,
+            self.codebook,
+            actor_files=self.settings.actors,
+            made=dt.date.today(),
+            scorer=scorer,
+            draws=self.settings.draws,
+            seed=self.settings.seed,
+            show_persons=self.settings.show_persons,
+        )
+        return site.write(folder, content)
+
 
 def _ignore(_: int) -> None:
     """Nobody watches."""

@@ -102,7 +102,8 @@ def test_hijri(day: dt.date, digits: str) -> None:
         f"{hijri.day}/{hijri.month}/{hijri.year} هـ",
     ):
         assert parse_date(_in_digits(text, digits), today=TODAY) == day
-    both = f"{hijri.day} {HIJRI[hijri.month - 1]} {hijri.year} هـ الموافق {day.day} {GULF[day.month - 1]} {day.year} م"
+    gregorian = f"{day.day} {GULF[day.month - 1]} {day.year} م"
+    both = f"{hijri.day} {HIJRI[hijri.month - 1]} {hijri.year} هـ الموافق {gregorian}"
     assert parse_date(_in_digits(both, digits), today=TODAY) == day
 
 

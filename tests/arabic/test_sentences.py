@@ -1,5 +1,7 @@
 """Sentences leave out nothing and end where Arabic sentences end; quotations of all marks."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,7 +35,7 @@ def test_covering_finds_the_sentence_of_each_character(text: str) -> None:
         ["وصل الوفد.", "وغادر أمس."],
         ["هل وصل الوفد؟", "نعم!", "وصل."],
         ["قال «لن نغادر.»", "ثم غادر."],
-        ["قال: \"لن نغادر\".", "ثم غادر!..", "وعاد"],
+        ['قال: "لن نغادر".', "ثم غادر!..", "وعاد"],
         ["قال د. سامر وأ.د. ليلى إن م. نبيل حضر.", "ثم مضى."],
         ["نقلت أ. ف. ب. عن رويترز نبأ.", "ثم صححته."],
         ["نقلت أ.ف.ب عن مصدر نبأ.", "ثم صححته."],
@@ -79,7 +81,7 @@ def test_quotations_of_all_marks_are_found(parts: list[tuple[str, str, str]]) ->
 def test_quotations_are_apart_and_in_order(text: str) -> None:
     spans = quotations(text)
     assert all(start < end for start, end in spans)
-    assert all(one[1] < other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(spans))
 
 
 @pytest.mark.parametrize(

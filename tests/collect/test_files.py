@@ -60,7 +60,9 @@ def _rejects(found: list[Row | Reject]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress, zstandard.ZstdCompressor().compress])
-@pytest.mark.parametrize(("form", "suffix"), [(_jsonl, "jsonl"), (_csv, "csv"), (_parquet, "parquet")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("form", "suffix"), [(_jsonl, "jsonl"), (_csv, "csv"), (_parquet, "parquet")]
+)
 def test_all_forms(
     pack: Callable[[bytes], bytes],
     form: Callable[[list[dict[str, str]]], bytes],
@@ -268,12 +270,19 @@ def test_expand(tmp_path: Path) -> None:
         expand([f"{tmp_path}/empty"])
 
 
-@given(st.binary(max_size=200), st.sampled_from(["jsonl", "csv", "jsonl.gz", "parquet"]))
-def test_any_bytes_give_rows_or_rejects(content: bytes, suffix: str) -> None:
-    path = Path(f"/dev/shm/mediaframe-test.{suffix}")
+@pytest.mark.parametrize("header", [b"\rid,text\r1,one\r", b'"id,text\n1,one\n'])
+def test_a_table_without_a_usable_header(header: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "articles.csv"
+    path.write_bytes(header)
+    ((line, reason),) = _rejects(_read(path))
+    assert line == "1"
+    assert "no header, nothing was read" in reason
+
+
+@given(content=st.binary(max_size=200), suffix=st.sampled_from(["jsonl", "csv", "parquet"]))
+def test_any_bytes_give_rows_or_rejects(
+    content: bytes, suffix: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.getbasetemp() / f"any.{suffix}"
     path.write_bytes(content)
-    try:
-        for row in _read(path):
-            assert isinstance(row, (Row, Reject))
-    finally:
-        path.unlink()
+    assert all(isinstance(row, (Row, Reject)) for row in _read(path))

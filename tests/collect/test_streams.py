@@ -101,7 +101,9 @@ def _zstd_bomb(file: BinaryIO) -> None:
 
 
 @pytest.mark.parametrize("bomb", [_gzip_bomb, _zstd_bomb])
-def test_a_bomb_is_refused_early_and_in_little_memory(bomb: Callable[[BinaryIO], None], tmp_path: Path) -> None:
+def test_a_bomb_is_refused_early_and_in_little_memory(
+    bomb: Callable[[BinaryIO], None], tmp_path: Path
+) -> None:
     path = tmp_path / "bomb"
     with path.open("wb") as file:
         bomb(file)

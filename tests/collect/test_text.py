@@ -17,9 +17,7 @@ GOOD = "قالت «جمعية النورس» إنها ستعود، أليس كذ
     [
         GOOD.encode().decode("latin-1"),
         GOOD.encode().decode("cp1256"),
-        "".join(
-            bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in GOOD.encode()
-        ),
+        "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in GOOD.encode()),
         GOOD.encode("cp1256").decode("latin-1"),
     ],
 )

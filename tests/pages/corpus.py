@@ -14,7 +14,7 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,8 @@ FETCHED = dt.datetime(2025, 7, 1, 9, 0, tzinfo=dt.UTC)
 
 WEEKDAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
 MONTHS = {
-    "levant": "كانون الثاني،شباط،آذار،نيسان،أيار،حزيران،تموز،آب،أيلول،تشرين الأول،تشرين الثاني،كانون الأول",
+    "levant": "كانون الثاني،شباط،آذار،نيسان،أيار،حزيران،"
+    "تموز،آب،أيلول،تشرين الأول،تشرين الثاني،كانون الأول",
     "maghreb": "يناير،فبراير،مارس،أبريل،ماي،يونيو،يوليوز،غشت،شتنبر،أكتوبر،نونبر،دجنبر",
     "algeria": "جانفي،فيفري،مارس،أفريل،ماي،جوان،جويلية،أوت،سبتمبر،أكتوبر،نوفمبر،ديسمبر",
     "egypt": "يناير،فبراير،مارس،إبريل،مايو،يونيو،يوليو،أغسطس،سبتمبر،أكتوبر،نوفمبر،ديسمبر",
@@ -113,7 +114,7 @@ def _page(page_id: str, habit: str, template: jinja2.Template, entry: dict[str, 
         "updated": None,
         **entry,
         "blocks": blocks,
-        "canonical": home + entry.get("canonical", entry["path"]),
+        "canonical": entry.get("canonical_url") or home + entry.get("canonical", entry["path"]),
         "home": home,
         "id": page_id,
         "number": zlib.crc32(page_id.encode()) % 900_000 + 100_000,
@@ -253,14 +254,16 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    for style, names in MONTHS.items():
-        environment.filters[style] = lambda moment, months=names.split("،"): months[
-            moment.month - 1
-        ]
+    for style in MONTHS:
+        environment.filters[style] = partial(_month, style)
     environment.filters["weekday"] = lambda moment: WEEKDAYS[moment.weekday()]
     environment.filters["digits"] = lambda text: str(text).translate(DIGITS)
     environment.filters["json"] = _json
     return environment
+
+
+def _month(style: str, moment: dt.date) -> str:
+    return MONTHS[style].split("،")[moment.month - 1]
 
 
 def _json(value: Any) -> jinja2.utils.markupsafe.Markup:

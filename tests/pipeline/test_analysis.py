@@ -9,7 +9,7 @@ import pytest
 from mediaframe.arabic.normalise import fold
 from mediaframe.arabic.stem import search_term
 from mediaframe.errors import DataError, InputError
-from mediaframe.store import health, mentions, readings, runs, stories, words
+from mediaframe.store import health, mentions, readings, rejects, runs, stories, words
 from mediaframe.types import Article
 from mediaframe.workspace import Workspace
 from tests.pipeline.samples import everything, fill, generated
@@ -110,7 +110,7 @@ def test_articles_are_found_by_words_in_any_spelling(workspace: Workspace) -> No
     fill(workspace.store, [Article(key="a", outlet_id="nahar", title="سوقٌ", text=COPIED)])
     workspace.analyze(workers=1)
     with workspace.store.read() as conn:
-        for word in ("الجمعيّة", "لجمعيات", "أسرة", "سوق", "والقريه"):
+        for word in ("الجمعيّة", "والجمعيات", "أسرة", "سوق", "القريه"):
             assert words.find(conn, [[search_term(fold(word))]]) == [1], word
 
 
@@ -149,7 +149,10 @@ def test_another_version_of_the_index_makes_it_anew(workspace: Workspace) -> Non
 
 
 def test_offsets_are_those_of_the_original_text(workspace: Workspace) -> None:
-    wild = "«ﺟﻤﻌﻴﺔ الضّوء الأبيـــض الخيريّة» تنفي\u200f الاتهامات؛ 😀 وقالت منظمة ميزان لحقوق الإنسان إنها بريئة."
+    wild = (
+        "«ﺟﻤﻌﻴﺔ الضّوء الأبيـــض الخيريّة» تنفي\u200f الاتهامات؛ 😀 "
+        "وقالت منظمة ميزان لحقوق الإنسان إنها بريئة."
+    )
     fill(workspace.store, [Article(key="a", outlet_id="nahar", title=wild, text=wild * 3)])
     workspace.analyze(workers=1)
     with workspace.store.read() as conn:
@@ -187,7 +190,11 @@ def test_hostile_articles_are_analysed_within_bounds(workspace: Workspace) -> No
         [Article(key=str(n), outlet_id="nahar", text=text) for n, text in enumerate(texts)],
     )
     done = workspace.analyze(workers=1)
-    assert (done.articles, done.rejects) == (len(texts), 0)
+    assert (done.articles, done.rejects) == (len(texts), 1)
+    with workspace.store.read() as conn:
+        assert rejects.counts(conn) == {("detect", "more than 200 mentions"): 1}
+        assert len(mentions.of(conn, 2, [3])[3]) == 200
+    assert workspace.analyze(workers=1).articles == 0
 
 
 def test_wrong_tools_are_named_before_anything_is_written(workspace: Workspace) -> None:

@@ -9,15 +9,18 @@ from dataclasses import replace
 import polars as pl
 
 from mediaframe import codebook, config
-from mediaframe.report.content import (
-    Coverage,
-    Method,
-    Quote,
+from mediaframe.report.content import ReportContent
+from mediaframe.types import (
+    Actor,
+    Codes,
+    Disclosure,
+    Evidence,
+    Example,
+    Outlet,
+    OutletCoverage,
     RejectCount,
-    ReportContent,
-    RunNote,
+    RunInfo,
 )
-from mediaframe.types import Actor, Codes, Outlet
 
 BOOK = codebook.load(config.data_root() / "annotations/codebook.yaml")
 _LEVEL = {"LEGITIMATION": 0.16, "VICTIMISATION": 0.11, "INSTITUTIONAL": 0.08, "DELEGITIMATION": 0.05}
@@ -51,28 +54,30 @@ def content(*, months: int = 24, show_persons: bool = False, seed: int = 7) -> R
     source = random.Random(seed)
     return ReportContent(
         book=BOOK, outlets=OUTLETS, actors=ACTORS, trends=dict(_trends(source, months)),
-        stories=_stories(), quotes=tuple(_quotes()), method=_method(months),
-        show_persons=show_persons, made=dt.date(2026, 1, 31), version="0.1.0",
+        stories=_stories(), examples=tuple(_examples()), disclosure=_disclosure(months),
+        scorer="lexicon", draws=2000, seed=20_260_101, registry_size=140,
+        registry_digest="9c1e55aa", show_persons=show_persons, made=dt.date(2026, 1, 31), version="0.1.0",
     )  # fmt: skip
 
 
 def with_text(base: ReportContent, text: str) -> ReportContent:
     """`base` with `text` wherever text comes from the web."""
-    quote = base.quotes[0]
+    first, mark = base.examples[0], Evidence(code="tone=-1", term=text, start=0, end=len(text), weight=1)
     bad = Outlet(id=text[:80] or "x", name_ar=text or "x", name_en=text, country=text[:20] or None,
                  ownership=text[:20], verified=False)  # fmt: skip
-    cover = replace(base.method.coverage[0], outlet_id=bad.id)
+    cover = replace(base.disclosure.outlets[0], id=bad.id)
     return replace(
         base,
         outlets={**base.outlets, bad.id: bad},
         actors={**base.actors, "bh_sanad": replace(base.actors["bh_sanad"], name_ar=text or "x")},
-        quotes=(replace(quote, headline=text, text=text + quote.text, url=text, outlet_id=bad.id,
-                        evidence=((0, len(text)),)),),
+        examples=(replace(first, headline=text, text=text + first.text, url=text, outlet_id=bad.id,
+                          evidence=(mark,)),),
         stories=base.stories.with_columns(
-            title=pl.lit(text), sentence=pl.lit(text), url=pl.lit(text), outlet=pl.lit(bad.id)
+            title=pl.lit(text), sentence=pl.lit(text), url=pl.lit(text), outlet=pl.lit(bad.id),
+            actor=pl.lit(text),
         ),
-        method=replace(
-            base.method, coverage=(*base.method.coverage, cover),
+        disclosure=replace(
+            base.disclosure, outlets=(*base.disclosure.outlets, cover),
             rejects=(RejectCount(stage="import", reason=text, count=3),),
         ),
     )  # fmt: skip
@@ -162,47 +167,58 @@ def _stories() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=list(columns), orient="row")
 
 
-def _quotes() -> Iterator[Quote]:
+def _examples() -> Iterator[Example]:
     accused = "واتهم المتحدث جمعية سند الحي بتلقي تمويل أجنبي لتنفيذ أجندة خارجية. ونفت الجمعية ذلك."
-    yield _quote(accused, "جمعية سند الحي", ("تمويل أجنبي", "أجندة خارجية"), "FOREIGN_AGENT", -1,
-                 "STATE", rebutted=True, outlet="iq_nakhla")  # fmt: skip
+    yield _example(accused, "جمعية سند الحي", ("تمويل أجنبي", "أجندة خارجية"), "FOREIGN_AGENT", -1,
+                   "STATE", rebutted=True, outlet="iq_nakhla")  # fmt: skip
     served = "ووزعت نقابة تضامن العمال سلالًا غذائية على الأسر المتضررة من السيول في ثلاث قرى."
-    yield _quote(served, "نقابة تضامن العمال", ("وزعت", "سلالًا غذائية"), "SERVICE_RELIEF", 0,
-                 "OUTLET", outlet="ma_atlas")  # fmt: skip
+    yield _example(served, "نقابة تضامن العمال", ("وزعت", "سلالًا غذائية"), "SERVICE_RELIEF", 0,
+                   "OUTLET", outlet="ma_atlas")  # fmt: skip
     watched = "وأصدر مرصد الرافد تقريرًا يوثق انتهاكات في مراكز الاحتجاز وطالب بتحقيق مستقل."
-    yield _quote(watched, "مرصد الرافد", ("يوثق انتهاكات", "طالب بتحقيق مستقل"), "RIGHTS_DEFENDER",
-                 0, "ACTOR", outlet="iq_jisr")  # fmt: skip
+    yield _example(watched, "مرصد الرافد", ("يوثق انتهاكات", "طالب بتحقيق مستقل"),
+                   "RIGHTS_DEFENDER", 0, "ACTOR", outlet="iq_jisr")  # fmt: skip
 
 
-def _quote(
+def _example(
     text: str, target: str, terms: tuple[str, ...], frame: str, tone: int, voice: str, *,
     outlet: str, rebutted: bool = False,
-) -> Quote:  # fmt: skip
-    def span(term: str) -> tuple[int, int]:
-        return text.index(term), text.index(term) + len(term)
-
+) -> Example:  # fmt: skip
+    start = text.index(target)
     codes = Codes(in_scope=True, actor_type="CSO_ORG", frames=(frame,), primary_frame=frame,
                   tone=tone, voice=voice, rebutted=rebutted)  # fmt: skip
-    return Quote(outlet_id=outlet, date=dt.date(2019, 3, 9), headline="خبر قصير عن جهة أهلية",
-                 text=text, target=span(target), codes=codes, evidence=tuple(map(span, terms)),
-                 url="https://jisr.example/n/5")  # fmt: skip
+    evidence = tuple(
+        Evidence(code=f"frame={frame}", term=term, start=text.index(term),
+                 end=text.index(term) + len(term), weight=1.5)
+        for term in terms
+    )  # fmt: skip
+    return Example(
+        article_id=5, outlet_id=outlet, date=dt.date(2019, 3, 9), headline="خبر قصير عن جهة أهلية",
+        text=text, target=(start, start + len(target)), in_headline=False, actor_id="bh_sanad",
+        codes=codes, evidence=evidence, url="https://jisr.example/n/5",
+    )  # fmt: skip
 
 
-def _method(months: int) -> Method:
+def _disclosure(months: int) -> Disclosure:
     last = dt.date(2018 + (months - 1) // 12, (months - 1) % 12 + 1, 28)
-    return Method(
-        coverage=tuple(
-            Coverage(outlet_id=key, first=dt.date(2018, 1, 2), last=last, articles=n * 14,
-                     stories=n * 12, undated=at)
+    done = dt.datetime(2026, 1, 30, 10, 5)
+    return Disclosure(
+        outlets=tuple(
+            OutletCoverage(
+                id=key, name_ar=OUTLETS[key].name_ar, name_en=OUTLETS[key].name_en,
+                country=OUTLETS[key].country, ownership=OUTLETS[key].ownership,
+                verified=OUTLETS[key].verified, articles=n * 14, stories=n * 12, undated=at,
+                first=dt.date(2018, 1, 2), last=last,
+            )
             for at, (key, n) in enumerate(SIZES.items())
         ),
         rejects=(RejectCount(stage="import", reason="no text", count=12),),
         runs=(
-            RunNote(kind="detect", scorer="rules", digest="3f9ab0c1d2e4", codebook_version="0.9.0",
-                    finished=dt.datetime(2026, 1, 30, 10, 5)),
-            RunNote(kind="score", scorer="lexicon", digest="a1b2c3d4e5f6", codebook_version="0.9.0",
-                    finished=dt.datetime(2026, 1, 30, 10, 5)),
+            RunInfo(id=1, kind="detect", scorer="rules", digest="3f9ab0c1d2e4",
+                    codebook_version="0.9.0", finished=done, current=True),
+            RunInfo(id=2, kind="score", scorer="lexicon", digest="a1b2c3d4e5f6",
+                    codebook_version="0.9.0", finished=done, current=True),
         ),
-        mentions_in_scope=9120, mentions_out_of_scope=1893, short_articles=0.071,
-        scorer="lexicon", draws=2000, seed=20_260_101, actor_registry_digest="9c1e55aa",
+        codebook_version="0.9.0", articles=102_928, stories=88_224, undated=21, pending=0,
+        short=7300, mentions_in_scope=9120, mentions_out_of_scope=1893, units=7352, actors=4,
+        unlinked=4000,
     )  # fmt: skip

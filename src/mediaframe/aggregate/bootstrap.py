@@ -20,6 +20,10 @@ Bools = NDArray[np.bool_]
 _THREADS = 2
 _AT_ONCE = 50_000
 """Numbers drawn at a time: they stay in the cache of the processor."""
+_MOST_MERGED = 40
+"""Figures up to which clusters are compared,"""
+_FEWEST_MERGED = 50
+"""and clusters from which on they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,12 +158,21 @@ def sums(
     for stratum in range(first, last):
         part = slice(int(sample.strata[stratum]), int(sample.strata[stratum + 1]))
         values = np.hstack((sample.top[part][:, columns], sample.base[part][:, bases]))
-        counts = sample.counts[part]
+        values, counts = _merged(values, sample.counts[part])
         at = 0
         for times in resample(rng, counts, drawn[:, stratum - first] * counts.sum()):
             found[at : at + len(times)] += times @ values
             at += len(times)
     return found[:, : len(columns)], found[:, len(columns) :][:, base_of]
+
+
+def _merged(values: NDArray[np.float32], counts: Ints) -> tuple[NDArray[np.float32], Ints]:
+    # Clusters that add the same to these figures become one pattern, which makes drawing cheaper;
+    # where there are many figures, hardly any two clusters are alike.
+    if values.shape[1] > _MOST_MERGED or len(values) < _FEWEST_MERGED:
+        return values, counts
+    unique, place = np.unique(values, axis=0, return_inverse=True)
+    return unique, np.bincount(place.ravel(), weights=counts).astype(np.int64)
 
 
 def resample(rng: np.random.Generator, counts: Ints, sizes: Ints) -> Iterator[NDArray[np.float32]]:
@@ -175,7 +188,7 @@ def resample(rng: np.random.Generator, counts: Ints, sizes: Ints) -> Iterator[ND
     clusters, patterns = int(counts.sum()), len(counts)
     # Of many clusters of few patterns the counts are drawn instead of the clusters: one binomial
     # number for each pattern but the last, which is why the most frequent one comes last.
-    if clusters > 16 * patterns:
+    if clusters > 10 * patterns:
         order = np.argsort(counts)
         found = np.empty((len(sizes), patterns), dtype=np.float32)
         found[:, order] = rng.multinomial(sizes, counts[order] / clusters)

@@ -105,7 +105,7 @@ def bits(name: str, values: pl.Series, ids: Sequence[str]) -> pl.Expr:
     Args:
         values: all values of the column; ids that a later codebook has dropped count for nothing.
     """
-    masks = {value: mask(value.split(), ids) for value in values.unique().to_list()}
+    masks = {"": 0} | {value: mask(value.split(), ids) for value in values.unique().to_list()}
     return (
         pl.col(name)
         .replace_strict(list(masks), list(masks.values()), return_dtype=pl.Int64)

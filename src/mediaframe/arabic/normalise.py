@@ -39,9 +39,7 @@ _UNIFIED = {
 }
 _DROPPED = {"Mn", "Me", "Cf", "Cc"}
 # Accusative tanwin stands on the alef or before it; without tanwin the alef stays (a clitic matter)
-_ACCUSATIVE = re.compile(
-    "(?<=[ء-غف-ي\u064c-\u0652])(?:[اى]\u064b|\u064b\u0651?[اى])(?![ء-ي])"
-)
+_ACCUSATIVE = re.compile("(?<=[ء-غف-ي\u064c-\u0652])(?:[اى]\u064b|\u064b\u0651?[اى])(?![ء-ي])")
 
 
 def _fold_char(char: str) -> str:

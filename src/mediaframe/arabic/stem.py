@@ -24,9 +24,7 @@ def stem(word: str) -> str:
         word = word[1:]
     if word.startswith(("بال", "كال", "فال")) and len(word) > 5:
         word = word[3:]
-    elif word.startswith("لل") and len(word) > 4:
-        word = word[2:]
-    elif word.startswith("ال") and len(word) > 3:
+    elif (word.startswith("لل") and len(word) > 4) or (word.startswith("ال") and len(word) > 3):
         word = word[2:]
     return _without_suffix(word)
 

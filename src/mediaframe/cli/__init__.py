@@ -51,9 +51,9 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; an error that a user can act on is one line, exit code 2."""
     try:
-        cli(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        # without standalone mode click returns the code of `Exit` and does not raise it
+        if status := cli(standalone_mode=False):
+            sys.exit(status)
     except click.Abort:
         click.echo("Interrupted. Run the same command again to go on.", err=True)
         sys.exit(130)

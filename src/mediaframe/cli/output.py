@@ -5,8 +5,6 @@ from pathlib import Path
 
 import click
 import polars as pl
-from rich.console import Console
-from rich.table import Table
 
 
 def render(frame: pl.DataFrame, form: str, output: Path | None, *, title: str = "") -> None:
@@ -26,6 +24,10 @@ def render(frame: pl.DataFrame, form: str, output: Path | None, *, title: str = 
 
 
 def _table(frame: pl.DataFrame, output: Path | None, title: str) -> None:
+    # imported here: only tables need it
+    from rich.console import Console
+    from rich.table import Table
+
     table = Table(title=title or None, title_justify="left")
     for name, kind in frame.schema.items():
         table.add_column(name, justify="right" if kind.is_numeric() else "left", overflow="fold")
@@ -40,4 +42,6 @@ def _table(frame: pl.DataFrame, output: Path | None, title: str) -> None:
 
 def _cell(value: object) -> str:
     text = f"{value:.3f}" if isinstance(value, float) else str(value)
+    # text of the web may hold sequences that steer a terminal, or turn the direction of a line
+    text = "".join(char if char.isprintable() else " " for char in text)
     return text.replace("[", r"\[")

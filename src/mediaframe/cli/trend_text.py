@@ -76,9 +76,13 @@ def _wide(shown: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
 
 
 def _narrow(shown: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-    return shown.pivot(
-        on="basis", on_columns=["original", "exposure"], index=[*by, "name"], values="figure"
-    ).rename({"name": "indicator"})
+    return (
+        shown.pivot(
+            on="basis", on_columns=["original", "exposure"], index=[*by, "name"], values="figure"
+        )
+        .rename({"name": "indicator"})
+        .with_columns(pl.col("original", "exposure").fill_null(""))
+    )
 
 
 def _lines(table: pl.DataFrame) -> list[str]:

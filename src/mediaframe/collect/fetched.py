@@ -123,7 +123,6 @@ class OutletSummary:
     """Kind of reason to number of articles."""
     sources: int = 0
     sources_failed: int = 0
-    requests: int = 0
     failed: str = ""
     """Why the outlet counts as failed; empty where it does not."""
     cut: str = ""

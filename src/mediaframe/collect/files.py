@@ -150,7 +150,7 @@ class _Lines:
         self.number += 1
         if line is None or self.size + len(line) > self.limits.record_bytes:
             raise _LineError(f"record longer than {self.limits.record_bytes} bytes")
-        self.size += len(line)
+        self.size += len(line) + 1
         try:
             text, found = decode(line, encoding=self._encoding)
         except UnicodeError as error:
@@ -199,16 +199,16 @@ def _objects(reader: _Lines) -> Iterator[Row | Reject]:
 
 
 def _table(reader: _Lines) -> Iterator[Row | Reject]:
-    csv.field_size_limit(reader.limits.record_bytes)
+    csv.field_size_limit(reader.limits.record_bytes * 2)  # the reader's own limit comes first
     try:
-        header = next(reader).lstrip("\ufeff")
+        header = next(reader)
+        delimiter = max(_DELIMITERS, key=header.count)
+        names = next(csv.reader([header], delimiter=delimiter, strict=True))
     except StopIteration:
         return
-    except _LineError as error:
-        yield reader.reject(f"no header: {error}")
+    except (_LineError, csv.Error) as error:
+        yield reader.reject(f"no header, nothing was read: {error}")
         return
-    delimiter = max(_DELIMITERS, key=header.count)
-    names = next(csv.reader([header], delimiter=delimiter))
     records = csv.reader(reader, delimiter=delimiter, strict=True)
     while True:
         reader.begin()

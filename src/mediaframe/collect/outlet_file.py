@@ -92,7 +92,7 @@ class Entry(_Part):
     ownership_note: str = ""
     ownership_confidence: str = ""
     alignment_reported: str = ""
-    sources: OutletSources = OutletSources()
+    sources: OutletSources = OutletSources.model_validate({})
     """Where and how its articles are collected."""
     crawl_note: str = ""
     to_verify: str | tuple[str, ...] | None = None

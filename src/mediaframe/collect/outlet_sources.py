@@ -1,9 +1,10 @@
 """Where and how an outlet's articles are collected, as its registry entry declares it."""
 
+import datetime as dt
 import re
 import zoneinfo
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from cssselect import GenericTranslator, SelectorError
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -23,7 +24,8 @@ def _url(text: str) -> str:
 
 
 def _template(text: str) -> str:
-    _url(_DATE.sub(_PROBE[0], text).replace(_PAGE, _PROBE[1]))
+    if text:
+        _url(_DATE.sub(_PROBE[0], text).replace(_PAGE, _PROBE[1]))
     return text
 
 
@@ -62,7 +64,7 @@ def _hosts(found: Mapping[str, str]) -> Mapping[str, str]:
     return found
 
 
-def _source(value: Any) -> Any:
+def _source(value: object) -> object:
     """A bare URL stands for a source without further keys."""
     return {"url": value} if isinstance(value, str) else value
 
@@ -145,8 +147,8 @@ class Archive(_Source):
             raise ValueError("pages: needs {date:...} and {page}")
         return self
 
-    def day(self, date: Any) -> Section:
-        """The section of one day (a `datetime.date`)."""
+    def day(self, date: dt.date) -> Section:
+        """The section of one day."""
         return Section(
             url=self._dated_url(self.url, date),
             pages=self._dated_url(self.pages, date),
@@ -157,7 +159,7 @@ class Archive(_Source):
         )
 
     @staticmethod
-    def _dated_url(template: str, date: Any) -> str:
+    def _dated_url(template: str, date: dt.date) -> str:
         return _DATE.sub(lambda found: date.strftime(found[1]).strip(), template)
 
 
@@ -188,6 +190,15 @@ class OutletSources(_Part):
     """IANA name, for dates without an offset; empty for that of the country, else UTC."""
     mirrors: Annotated[Mapping[str, str], AfterValidator(_hosts)] = Field(default_factory=dict)
     """Host to the main host whose articles it repeats."""
+
+    def urls(self) -> tuple[str, ...]:
+        """The URLs of all sources; of archives the template."""
+        return (
+            *(feed.url for feed in self.feeds),
+            *(sitemap.url for sitemap in self.sitemaps),
+            *(section.url for section in self.sections),
+            *(archive.url for archive in self.archives),
+        )
 
     @property
     def declared(self) -> int:

@@ -36,10 +36,10 @@ _NOT_PATH = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]")
 _NOT_QUERY = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=:@/?%]")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _CONTROL = re.compile(r"[\x00-\x20\x7f\u2028\u2029]")
-_EDGES = "".join(map(chr, range(0x21))) + "\u200b\u200e\u200f\ufeff\xa0"
+_EDGES = " \t\n\r\f\v\u200b\u200e\u200f\ufeff\xa0"
 
 
-class UnsafeUrl(MediaframeError):
+class UnsafeUrl(MediaframeError):  # noqa: N818
     """A URL is none, or one that is never fetched; says why."""
 
 
@@ -52,7 +52,10 @@ def split(url: str) -> SplitResult:
         UnsafeUrl: another scheme, no host, a user name or password, control characters, a
             number as the host that is no address in its usual form, or over `MAX_CHARS`.
     """
-    text = url.strip(_EDGES)
+    return _split(url.strip(_EDGES))
+
+
+def _split(text: str) -> SplitResult:
     if len(text) > MAX_CHARS:
         raise UnsafeUrl(f"URL over {MAX_CHARS} characters")
     if _CONTROL.search(text):
@@ -116,7 +119,7 @@ def absolute(url: str, base: str) -> str:
         joined = urljoin(base, url.strip(_EDGES))
     except ValueError as error:
         raise UnsafeUrl(f"not a URL: {error}") from error
-    parts = split(joined)
+    parts = _split(joined)
     path = _legal(parts.path, _NOT_PATH) or "/"
     query = f"?{_legal(parts.query, _NOT_QUERY)}" if parts.query else ""
     return f"{parts.scheme}://{parts.netloc}{path}{query}"

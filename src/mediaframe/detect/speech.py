@@ -5,26 +5,65 @@ verb, or beside a source adjunct (وفق, بحسب), are the speaker's; everythi
 A cue is `name:value`; the cues of a mention are summed with the weights of the voice file.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from mediaframe.arabic.stem import stem
 from mediaframe.detect.bounds import base
 from mediaframe.detect.tokens import Tokeniser, Tokens
 
-_SPEAKERS = ("STATE", "ACTOR", "OTHER", "MEDIA", "SPOKESMAN", "CHIEF")
+_PARTIES = ("STATE", "ACTOR", "OTHER", "MEDIA")
 _VERBS = ("SAY", "GO_ON", "SAYING", "SAID")
-_SUBJECT = 7
-"""Tokens after a verb of saying among which its subject is sought."""
-_REACH = 60
-"""Tokens either side of the target that are read; a longer sentence is cut."""
+_OPENING = ("THAT", "Q", "COLON")
+_OFFICES = ("CHIEF", "SPOKESMAN", "TITLE")
+_ENDS_SUBJECT = ("TO", "ACCORDING", "B", "L", "K", "RESET")
+_SUBJECT = 12
+"""Tokens after a verb of saying among which its subject and its complement are sought."""
+_NAME_CONTEXT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One verb of saying in a sentence; positions are those of its tokens."""
+
+    verb: int
+    kind: str
+    lemma: str
+    speaker: str
+    """STATE, ACTOR, OTHER, MEDIA, CHIEF, SPOKESMAN, TITLE, NAME, or empty where nobody is named."""
+    parties: str
+    """All parties in the subject, such as ACTOR+OTHER for the lawyer of a party."""
+    names: tuple[str, ...]
+    """Other words of the subject, by which it may be known from elsewhere."""
+    subject_end: int
+    opens: int | None
+    """First token of the words said, where أن, a colon or a quotation mark opens them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The tokens of one sentence, with the speaker that its last verb of saying has."""
+    """The tokens of one sentence with its acts of saying."""
 
     tokens: Tokens
-    speaker: str
+    words: list[str]
+    acts: list[Act]
+
+    @property
+    def speaker(self) -> str:
+        """Who speaks last in it; empty where nobody does."""
+        return next((act.speaker for act in reversed(self.acts) if act.speaker), "")
+
+    def party_of(self, names: Sequence[str]) -> str:
+        """The party whose noun stands nearest to one of `names`, empty where none does."""
+        wanted = set(names)
+        tags = self.tokens.tags
+        for i, word in enumerate(self.words):
+            if tags[i] == "W" and word in wanted:
+                for near in range(1, _NAME_CONTEXT + 1):
+                    for j in (i - near, i + near):
+                        if 0 <= j < len(tags) and tags[j] in _PARTIES:
+                            return tags[j]
+        return ""
 
 
 class Speech:
@@ -38,156 +77,230 @@ class Speech:
         """Read `text[start:end]`, one sentence of a folded text."""
         tokens = Tokens()
         self._tokeniser.add(tokens, text, start, end)
-        tags = [base(tag) for tag in tokens.tags]
-        tokens.tags[:] = tags
-        speaker = ""
-        for i, tag in enumerate(tags):
+        tokens.tags[:] = [base(tag) for tag in tokens.tags]
+        words = [text[s:e] for s, e in zip(tokens.starts, tokens.ends, strict=True)]
+        acts: list[Act] = []
+        for i, tag in enumerate(tokens.tags):
             if tag in _VERBS:
-                speaker = _speaker(tags, i, len(tags), None) or speaker
-        return Sentence(tokens, speaker)
-
-    def cues(
-        self,
-        text: str,
-        start: int,
-        end: int,
-        *,
-        own: Sentence,
-        before: Sentence | None,
-        headline: Sentence | None,
-        actor_type: str,
-    ) -> list[str]:
-        """Cues of the mention at `start:end` of the folded `text`.
-
-        Args:
-            own: its sentence. before: the sentence before. headline: None in a headline.
-        """
-        tokens = own.tokens
-        tags = tokens.tags
-        first = _token_at(tokens, start)
-        last = max(first + 1, _token_at(tokens, end - 1) + 1)
-        low, high = max(0, first - _REACH), min(len(tags), last + _REACH)
-        found = ["bias", "type:" + actor_type]
-        found += _governing(tags, first, last, low, before)
-        found += _after(tags, last, high)
-        found += _around(tags, first, last, low, high)
-        if headline is not None:
-            found += _headline(headline.tokens.tags)
-        if before is not None and before.speaker:
-            found.append("before:" + before.speaker)
-        return found
+                acts.append(_act(tokens.tags, words, i, acts[-1] if acts else None))
+        return Sentence(tokens, words, acts)
 
 
-def _token_at(tokens: Tokens, offset: int) -> int:
-    at = 0
-    for at, end in enumerate(tokens.ends):
-        if end > offset:
-            break
-    return at
+def _act(
+    tags: list[str], words: list[str], verb: int, previous: Act | None, until: int | None = None
+) -> Act:
+    limit = min(len(tags) if until is None else until, verb + 1 + _SUBJECT)
+    stop = verb + 1
+    while stop < limit and tags[stop] not in _OPENING:
+        stop += 1
+    opens = stop + 1 if stop < limit else None
+    parties: list[str] = []
+    office = ""
+    names: list[str] = []
+    at = verb + 1
+    if tags[verb] != "SAYING":
+        while at < stop:
+            tag = tags[at]
+            if tag in _ENDS_SUBJECT or tag in _VERBS or (tag == "IN" and not (parties or names)):
+                break
+            if tag in _PARTIES or tag == "FOREIGN":
+                if tag not in parties:
+                    parties.append(tag)
+            elif tag in _OFFICES:
+                office = office or tag
+            elif tag in ("W", "V", "LAT"):
+                names.append(words[at])
+            at += 1
+    speaker = next((tag for tag in parties if tag != "FOREIGN"), "") or office
+    speaker = speaker or ("NAME" if names else "FOREIGN" if parties else "")
+    known = "+".join(sorted(parties))
+    if not speaker and previous is not None:
+        # «قال الوزير ..., مضيفا أن»: the same speaker goes on
+        speaker, known, names = previous.speaker, previous.parties, list(previous.names)
+    elif not speaker:
+        # the subject stands before its verb: «مدير المركز فلان قال إن»
+        left = [tag for tag in tags[max(0, verb - _SUBJECT) : verb] if tag in _PARTIES]
+        speaker = left[0] if left else ""
+        known = "+".join(sorted(set(left)))
+    return Act(
+        verb=verb,
+        kind=tags[verb],
+        lemma=stem(words[verb]),
+        speaker=speaker,
+        parties=known,
+        names=tuple(names[:6]),
+        subject_end=at,
+        opens=opens,
+    )
+
+
+def cues(
+    start: int,
+    end: int,
+    *,
+    own: Sentence,
+    before: Sentence | None,
+    headline: Sentence | None,
+    actor_type: str,
+) -> list[str]:
+    """Cues of the mention at `start:end` of the folded text.
+
+    Args:
+        own: its sentence. before: the sentence before. headline: None in a headline.
+    """
+    tags = own.tokens.tags
+    first, last = _target(own.tokens, start, end)
+    found = ["bias", "type:" + actor_type]
+    found += _governing(own, first, last, before, headline)
+    found += _after(own, last)
+    found += _around(own, first, last, before)
+    if headline is not None:
+        found += _headline(headline, own.words[first : last + 3])
+    if before is not None:
+        found.append("before:" + (_resolved(before.acts[-1], [headline]) if before.acts else "none"))
+    if tags and first == 0:
+        found.append("opens_sentence")
+    return found
+
+
+def _target(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
+    first = next((i for i, stop in enumerate(tokens.ends) if stop > start), len(tokens.ends) - 1)
+    last = next((i for i, stop in enumerate(tokens.ends) if stop >= end), len(tokens.ends) - 1)
+    return first, last + 1
+
+
+def _resolved(act: Act, elsewhere: Sequence[Sentence | None]) -> str:
+    """The speaker of an act, a bare name looked up in other sentences."""
+    if act.speaker in ("NAME", *_OFFICES):
+        for sentence in elsewhere:
+            party = sentence.party_of(act.names) if sentence is not None else ""
+            if party:
+                return party
+    return act.speaker or "?"
 
 
 def _governing(
-    tags: list[str], first: int, last: int, low: int, before: Sentence | None
-) -> Iterable[str]:
-    """The verb or adjunct on the left that the target's clause hangs on."""
-    opened = False
-    quoted = False
-    near = True
-    for i in range(first - 1, low - 1, -1):
-        tag = tags[i]
-        if tag == "Q":
-            quoted = not quoted
-        if tag == "THAT":
-            opened = True
-        if tag == "ACCORDING" and near:
-            yield "according_before:" + (_first_speaker(tags, i + 1, i + 6, first, last) or "?")
-            near = False
-        if tag not in _VERBS:
-            continue
-        if near:
-            yield f"verb_distance:{min(first - i, 3)}"
-            near = False
-        if not opened and not quoted:
-            if first - i <= 4:
-                yield "subject_of:" + tag
-            continue
-        speaker = _speaker(tags, i, first, (first, last))
-        if not speaker and before is not None:
-            speaker = "before_" + before.speaker if before.speaker else ""
-        how = "quoted" if quoted else "that"
-        yield f"governed:{tag}:{how}"
-        yield f"speaker:{speaker or '?'}"
-        yield f"speaker_{how}:{speaker or '?'}"
+    own: Sentence, first: int, last: int, before: Sentence | None, headline: Sentence | None
+) -> Iterator[str]:
+    """The act of saying on the left that the target's clause hangs on."""
+    tags = own.tokens.tags
+    for i in range(first - 1, max(-1, first - 7), -1):
+        if tags[i] == "ACCORDING":
+            yield "according_before"
+            break
+        if tags[i] in _VERBS:
+            break
+    acts = [act for act in own.acts if act.verb < first]
+    if not acts:
+        yield "free"
         return
-    if quoted:
-        yield "quoted_only"
-    yield "free"
-
-
-def _after(tags: list[str], last: int, high: int) -> Iterable[str]:
-    """Verbs and adjuncts after the target."""
-    for i in range(last, high):
-        tag = tags[i]
-        if tag == "ACCORDING":
-            yield "according_after:" + (_first_speaker(tags, i + 1, i + 6, -1, -1) or "?")
+    act = acts[-1]
+    inside = act.opens is not None and act.opens <= first
+    if not inside and (act.verb + 1 >= first or _affiliated(tags, first)) and act.subject_end >= first:
+        # «قالت المنظمة», «قال رئيس النقابة»: the target is the subject or part of it
+        which = "subject" if act.verb + 1 >= first else "in_subject"
+        yield f"{which}:{act.kind}"
+        yield f"{which}_verb:{act.lemma}"
+        yield f"{which}_{_said_of(own, act, last)}"
+        outer = [other for other in acts[:-1] if other.opens is not None]
+        if not outer:
             return
-        if tag in _VERBS:
-            kind = "opens" if any(t == "THAT" for t in tags[i + 1 : i + 9]) else "plain"
-            yield f"verb_after:{kind}:{min(i - last, 4)}"
+        act, inside = outer[-1], True
+        yield "nested"
+    elif not inside:
+        previous = acts[-2] if len(acts) > 1 else None
+        act = _act(tags, own.words, act.verb, previous, first)
+    speaker = _resolved(act, [own, before, headline])
+    if speaker in ("?", "SPOKESMAN") and before is not None and before.acts:
+        speaker = "before_" + _resolved(before.acts[-1], [headline])
+    how = "inside" if inside else "object"
+    if any(tag == "RESET" for tag in tags[act.verb : first]):
+        how += "_reset"
+    yield f"{how}:{act.kind}"
+    yield f"{how}_by:{speaker}"
+    yield f"{how}_verb:{act.lemma}"
+    yield f"by:{speaker}"
+    if act.parties:
+        yield f"by_all:{act.parties}"
+    yield f"{how}_distance:{min((first - act.verb) // 5, 4)}"
+
+
+def _affiliated(tags: list[str], first: int) -> bool:
+    return first > 0 and tags[first - 1] in ("CHIEF", "SPOKESMAN", "OF", "IN", "TITLE", "ACTOR")
+
+
+def _said_of(own: Sentence, act: Act, last: int) -> str:
+    """What the target's own words are about: itself, or something else."""
+    if act.opens is None:
+        return "plain"
+    opener = own.words[act.opens - 1]
+    own_words = own.tokens.tags[act.opens : act.opens + 8]
+    if "FIRST" in own_words:
+        return "of_us"
+    if opener.endswith(("ه", "ها", "هم", "نا", "ني")):
+        return "of_itself"
+    return "quotes" if opener in ('"', "'", ":") else "of_others"
+
+
+def _after(own: Sentence, last: int) -> Iterator[str]:
+    """Verbs and adjuncts after the target."""
+    tags = own.tokens.tags
+    for i in range(last, len(tags)):
+        if tags[i] == "ACCORDING":
+            yield "according_after:" + _first_party(tags[i + 1 : i + 7])
+            return
+        if tags[i] in _VERBS:
+            act = next(act for act in own.acts if act.verb == i)
+            kind = "opens" if act.opens is not None else "plain"
+            if i - last <= 3:
+                yield f"says_after:{kind}"
+                yield f"says_after_verb:{act.lemma}"
+            elif "Q" in tags[last:i]:
+                yield f"quote_then:{act.speaker or '?'}"
+            else:
+                yield f"later:{kind}:{act.kind}"
             return
     yield "nothing_after"
 
 
-def _around(tags: list[str], first: int, last: int, low: int, high: int) -> Iterable[str]:
-    quotes = sum(tag == "Q" for tag in tags[low:first])
-    if quotes % 2 and "Q" in tags[last:high]:
+def _around(own: Sentence, first: int, last: int, before: Sentence | None) -> Iterator[str]:
+    tags = own.tokens.tags
+    left = tags[:first]
+    quotes = left.count("Q")
+    if before is not None and before.tokens.tags.count("Q") % 2:
+        quotes += 1
+        yield "quotation_goes_on"
+    if quotes % 2 and ("Q" in tags[last:] or before is not None):
         yield "in_quotation"
-    for name in sorted({tag for tag in (*tags[low:first], *tags[last:high]) if tag in _SPEAKERS}):
+        yield "in_quotation_free" if not any(act.verb < first for act in own.acts) else "quoted"
+    parties = {tag for tag in (*left, *tags[last:]) if tag in _PARTIES}
+    for name in sorted(parties):
         yield "sentence:" + name
-    if "FIRST" in tags[low:high]:
-        yield "first_person"
-    if first == 0 or (first == 1 and tags[0] in ("C", "B", "L")):
-        yield "opens_sentence"
+    for name in ("FIRST", "CHARGE", "SPOKESMAN"):
+        if name in tags:
+            yield "has:" + name
+    for i, tag in enumerate(tags[:4]):
+        if tag in _PARTIES:
+            yield f"starts:{tag}"
+            break
+        if tag in _VERBS and i < 3:
+            yield f"starts:{tag}"
 
 
-def _headline(tags: list[str]) -> Iterable[str]:
-    for i, tag in enumerate(tags[:12]):
+def _headline(headline: Sentence, target: Sequence[str]) -> Iterator[str]:
+    tags = headline.tokens.tags
+    for i, tag in enumerate(tags[:14]):
         if tag == "COLON":
-            yield "headline_colon:" + (_first_speaker(tags, 0, i, -1, -1) or "?")
-            return
-    named = _first_speaker(tags, 0, len(tags), -1, -1)
-    if named:
-        yield "headline:" + named
+            if set(headline.words[:i]) & {word for word in target if len(word) > 3}:
+                yield "headline_colon:SELF"
+            yield "headline_colon:" + _first_party(tags[:i])
+            break
+    else:
+        party = _first_party(tags)
+        yield "headline:" + party
+    if headline.acts:
+        yield "headline_says:" + (headline.acts[0].speaker or "?")
 
 
-def _speaker(tags: list[str], verb: int, limit: int, target: tuple[int, int] | None) -> str:
-    """Class of the subject of the verb at `verb`: after it up to what opens the words, or before."""
-    stop = verb + 1
-    while stop < min(limit, verb + 1 + _SUBJECT) and tags[stop] not in ("THAT", "Q", "COLON"):
-        stop += 1
-    if target is not None and verb < target[0] < stop:
-        return "SELF"
-    if stop > verb + 1:
-        found = _first_speaker(tags, verb + 1, stop, -1, -1)
-        if found:
-            return found
-        if any(tag in ("W", "LAT") for tag in tags[verb + 1 : stop]):
-            return "NAME"
-    # the subject stands before its verb: «مدير المركز فلان قال إن»
-    for i in range(verb - 1, max(-1, verb - 13), -1):
-        if tags[i] in _SPEAKERS:
-            return "left_" + tags[i]
-    return ""
-
-
-def _first_speaker(tags: list[str], start: int, stop: int, first: int, last: int) -> str:
-    chief = ""
-    for i in range(start, min(stop, len(tags))):
-        if first <= i < last:
-            continue
-        tag = tags[i]
-        if tag in ("CHIEF", "SPOKESMAN"):
-            chief = chief or tag
-        elif tag in _SPEAKERS:
-            return tag
-    return chief
+def _first_party(tags: Sequence[str]) -> str:
+    return next((tag for tag in tags if tag in _PARTIES), "?")

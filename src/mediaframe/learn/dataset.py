@@ -28,6 +28,8 @@ class Labelled:
     stratum: str = ""
     weight: float | None = None
     """Items of the population that it stands for; None outside a probability sample."""
+    second: Codes | None = None
+    """An independent second coding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,8 @@ class Marked:
 
 def read(path: Path) -> list[Labelled]:
     """Coded windows: JSON lines of `id, article, headline, text, start, end, codes`.
+
+    `stratum`, `weight` and `codes_second` may be absent.
 
     Raises:
         InputError: the file cannot be read or an item is malformed; names file and line.
@@ -63,6 +67,7 @@ def read(path: Path) -> list[Labelled]:
                 end=end,
             )
             weight = row.get("weight")
+            second = row.get("codes_second")
             found.append(
                 Labelled(
                     window=window,
@@ -70,6 +75,7 @@ def read(path: Path) -> list[Labelled]:
                     article=str(row["article"]),
                     stratum=str(row.get("stratum") or ""),
                     weight=None if weight is None else float(weight),
+                    second=None if second is None else _codes(second),
                 )
             )
         except (KeyError, TypeError, ValueError) as error:
@@ -116,7 +122,7 @@ def read_marked(gold: Path, articles: Sequence[Path]) -> list[Marked]:
                     text=text,
                     mention=mention,
                     codes=codes,
-                )  # fmt: skip
+                )
             )
         except (KeyError, TypeError, ValueError) as error:
             raise InputError(f"{item}: {_reason(error)}") from error

@@ -14,6 +14,8 @@ from mediaframe.pipeline.tools import ToolPaths, Tools
 from mediaframe.score import inputs
 from mediaframe.types import Article, Mention, Reading, Reject
 
+MAX_MENTIONS = 200
+"""Mentions kept of an article; one with more is a list or an attack, and would take minutes."""
 MAX_TERMS = 10_000
 """Search terms kept of an article; no news item has so many different words."""
 MAX_TERM_CHARS = 32
@@ -79,7 +81,7 @@ def _outcome(task: Task, using: Tools) -> Outcome:
         try:
             index = make_index(article.title, article.text)
         except Exception as error:
-            rejects.append(_reject("detect", article, error))
+            rejects.append(_reject("detect", article, _named(error)))
             index = Index(bands=(), terms="")
     if not task.score:
         return Outcome(
@@ -94,15 +96,19 @@ def _outcome(task: Task, using: Tools) -> Outcome:
         try:
             found = tuple(using.detector.detect(article.title, article.text))
         except Exception as error:
-            rejects.append(_reject("detect", article, error))
+            rejects.append(_reject("detect", article, _named(error)))
             found = ()
+    if len(found) > MAX_MENTIONS:
+        reason = f"more than {MAX_MENTIONS} mentions: {len(found)}, the first were kept"
+        rejects.append(_reject("detect", article, reason))
+        found = found[:MAX_MENTIONS]
     readings: list[Reading | None] = []
     spans = sentences.sentences(article.text) if found else []
     for mention in found:
         try:
             readings.append(_reading(article, mention, spans, using))
         except Exception as error:
-            rejects.append(_reject("score", article, error))
+            rejects.append(_reject("score", article, _named(error)))
             readings.append(None)
     return Outcome(
         article_id=task.article_id,
@@ -141,10 +147,14 @@ def _reading(
     )
 
 
-def _reject(stage: str, article: Article, error: Exception) -> Reject:
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _reject(stage: str, article: Article, reason: str) -> Reject:
     return Reject(
         stage=stage,
         item=article.key,
-        reason=f"{type(error).__name__}: {error}"[:300],
+        reason=reason,
         sample=(article.title or article.text)[:200],
     )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mediaframe.query.disclosures import disclosure
     from mediaframe.query.example_list import examples
+    from mediaframe.query.report_content import report_content
     from mediaframe.query.story_list import stories
     from mediaframe.query.trend_table import Notes, notes, trends
     from mediaframe.query.word_search import Coverage, coverage, search
@@ -16,6 +17,7 @@ __all__ = [
     "disclosure",
     "examples",
     "notes",
+    "report_content",
     "search",
     "stories",
     "trends",
@@ -28,6 +30,7 @@ _MODULES = {
     "disclosure": "disclosures",
     "examples": "example_list",
     "notes": "trend_table",
+    "report_content": "report_content",
     "search": "word_search",
     "stories": "story_list",
     "trends": "trend_table",

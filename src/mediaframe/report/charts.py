@@ -4,14 +4,15 @@ They follow the codebook's reporting rules: intervals always, a line only throug
 solid bins, tentative estimates hollow and greyed, suppressed ones a small cross on the axis.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import altair as alt
 
 from mediaframe.report.figures import FULL, SUPPRESSED, TENTATIVE, Bin, Series
-from mediaframe.report.look import GREY, Sheet, greyed, isolated
+from mediaframe.report.look import GREY, ROWS, filled, finished, greyed, isolated
 
 _CROWDED = 40
 """Bins beyond which a line goes without its points."""
@@ -28,14 +29,13 @@ class Line:
     series: Series
 
 
-def panel(line: Line, *, top: float, width: int = PANEL_WIDTH) -> dict[str, Any]:
+def panel(line: Line, *, top: float) -> dict[str, Any]:
     """One of several small multiples: `top` is the upper end of the scale that they share.
 
     It holds no words but numbers, so that one drawing serves both languages.
     """
-    sheet = Sheet()
-    chart = alt.layer(*_layers(), data=sheet.data(_marks(line)))
-    return sheet.finish(_framed([chart], line.series, width, 84, top))
+    template = _framed(PANEL_WIDTH, 84)
+    return _finished(template, [line], PANEL_WIDTH, top)
 
 
 def lines(
@@ -43,45 +43,66 @@ def lines(
 ) -> dict[str, Any]:
     """Several series in one frame, each named beside its last solid bin where there is room."""
     top = scale_top([line.series for line in items])
-    named = [line for line in items if line.series.solid] if width >= 600 else []
+    wide = width >= 600
+    named = [line for line in items if line.series.solid] if wide else []
     spots = _apart([_end(line.series) for line in named], top * 18 / height)
     labels = [
-        {"x": _x(line.series.bins[-1]), "y": spot, "colour": line.colour,
+        {"x": _x(line.series.bins[-1]), "y": spot, "colour": line.colour, "kind": "name",
          "text": isolated(line.name, rtl=rtl)}
         for line, spot in zip(named, spots, strict=True)
     ]  # fmt: skip
-    sheet = Sheet()
-    marks = sheet.data(mark for line in items for mark in _marks(line))
-    words = (
-        sheet.chart(labels)
-        .mark_text(align="left", dx=12, fontSize=13, fontWeight=600)
-        .encode(x="x:T", y="y:Q", text="text:N", color=alt.Color("colour:N", scale=None))
-    )
-    layers = [alt.layer(*_layers(), data=marks), *([words] if labels else [])]
-    room = 240 if named else 56
-    return sheet.finish(_framed(layers, items[0].series, width - room, height, top))
+    inner = width - (240 if wide else 56)
+    return _finished(_framed(inner, height), items, inner, top, labels)
 
 
-def sparkline(line: Line, *, width: int = 150, height: int = 30) -> dict[str, Any]:
+def sparkline(line: Line) -> dict[str, Any]:
     """A series without axes, for a table row."""
-    x, y = _time(line.series, None), _share(scale_top([line.series]), None)
-    sheet = Sheet()
-    chart = alt.layer(*_layers(thin=True), data=sheet.data(_marks(line)))
-    return sheet.finish(chart.encode(x=x, y=y).properties(width=width, height=height))
+    return _finished(_bare(150, 30), [line], 150, scale_top([line.series]))
 
 
-def _framed(
-    layers: Sequence[Any], series: Series, width: int, height: int, top: float
-) -> Any:
-    share = alt.Axis(
-        values=[0, round(top / 2, 6), round(top, 6)], format=".0%" if top >= 0.04 else ".1%",
-    )  # fmt: skip
-    time = alt.Axis(
-        grid=False, format=_time_format(series), values=_ticks(series, width),
-        labelFlush=True, domain=True, domainColor=GREY,
-    )  # fmt: skip
-    chart = alt.layer(*layers).encode(x=_time(series, time), y=_share(top, share))
-    return chart.properties(width=width, height=height)
+@cache
+def _framed(width: int, height: int) -> dict[str, Any]:
+    """The template of a chart with axes."""
+    share = alt.Axis(values=["@bottom", "@half", "@top"], format="@share")
+    time = alt.Axis(grid=False, format="@time", values=["@ticks"], labelFlush=True, domain=True,
+                    domainColor=GREY)  # fmt: skip
+    name = alt.Chart().transform_filter("datum.kind == 'name'").mark_text(
+        align="left", dx=12, fontSize=13, fontWeight=600
+    ).encode(x="x:T", y="y:Q", text="text:N", color=alt.Color("colour:N", scale=None))  # fmt: skip
+    return _template([*_layers(), name], width, height, time, share)
+
+
+@cache
+def _bare(width: int, height: int) -> dict[str, Any]:
+    """The template of a chart without axes."""
+    return _template(_layers(thin=True), width, height, None, None)
+
+
+def _template(
+    layers: Sequence[alt.Chart], width: int, height: int, time: alt.Axis | None,
+    share: alt.Axis | None,
+) -> dict[str, Any]:  # fmt: skip
+    x = alt.X("x:T", axis=time, scale=alt.Scale(domain=["@first", "@last"], padding=6))
+    y = alt.Y(
+        "y:Q", axis=share, scale=alt.Scale(domain=["@bottom", "@top"], clamp=True, nice=False)
+    )
+    chart = alt.layer(*layers, data=ROWS).encode(x=x, y=y).properties(width=width, height=height)
+    made: dict[str, Any] = chart.to_dict(validate=False)
+    return made
+
+
+def _finished(
+    template: Mapping[str, Any], items: Sequence[Line], width: int, top: float,
+    labels: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:  # fmt: skip
+    bins = items[0].series.bins
+    values = {
+        "@rows": "rows", "@first": _x(bins[0]), "@last": _x(bins[-1]), "@ticks": _ticks(bins, width),
+        "@time": _time_format(bins), "@bottom": 0, "@half": round(top / 2, 6), "@top": top,
+        "@share": ".0%" if top >= 0.04 else ".1%",
+    }  # fmt: skip
+    rows = [mark for line in items for mark in _marks(line)]
+    return finished(filled(template, values), {"rows": [*rows, *labels]})
 
 
 def _marks(line: Line) -> Iterator[dict[str, Any]]:
@@ -135,15 +156,6 @@ def _layers(*, thin: bool = False) -> list[alt.Chart]:
     return [layer for index, layer in enumerate(layers) if not (thin and index == 2)]
 
 
-def _time(series: Series, axis: alt.Axis | None) -> alt.X:
-    ends = [_x(series.bins[0]), _x(series.bins[-1])]
-    return alt.X("x:T", axis=axis, scale=alt.Scale(domain=ends, padding=6))
-
-
-def _share(top: float, axis: alt.Axis | None) -> alt.Y:
-    return alt.Y("y:Q", axis=axis, scale=alt.Scale(domain=[0, top], clamp=True, nice=False))
-
-
 def scale_top(items: Sequence[Series]) -> float:
     """A round upper end of the scale that holds every interval that is drawn."""
     highs = [
@@ -157,16 +169,15 @@ def scale_top(items: Sequence[Series]) -> float:
     return next((step for step in steps if most <= step), 1.0)
 
 
-def _ticks(series: Series, width: int) -> list[str]:
-    bins = series.bins
+def _ticks(bins: Sequence[Bin], width: int) -> list[str]:
     years = [item for item in bins if item.start.month == 1]
     candidates = years if len(years) >= 2 else bins
     step = -(-len(candidates) // max(2, width // 56))
     return [_x(item) for item in candidates[::step]]
 
 
-def _time_format(series: Series) -> str:
-    return "%Y" if sum(item.start.month == 1 for item in series.bins) >= 2 else "%Y/%m"
+def _time_format(bins: Sequence[Bin]) -> str:
+    return "%Y" if sum(item.start.month == 1 for item in bins) >= 2 else "%Y/%m"
 
 
 def _x(item: Bin) -> str:

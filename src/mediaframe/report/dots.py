@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import altair as alt
 
 from mediaframe.report.figures import SUPPRESSED, TENTATIVE
-from mediaframe.report.look import GREY, INK, SOFT, Sheet, greyed, isolated, row_of
+from mediaframe.report.look import GREY, INK, ROWS, SOFT, filled, finished, greyed, isolated
 from mediaframe.types import Estimate
 
 _ROW = 27
@@ -55,79 +56,103 @@ def dot_chart(
     gap, tail = 34, 46
     inner = (width - label - (per_row - 1) * gap - tail) // per_row
     domain = _domain([dot for column in columns for dot in column.dots], signed=signed)
-    sheet = Sheet()
-    blank = sheet.chart([{}]).mark_point(opacity=0)
+    rows: dict[str, list[dict[str, Any]]] = {}
     blocks = []
     for at in range(0, len(columns), per_row):
-        drawn = [
-            _column(sheet, column, inner, domain, label if spot == 0 else 0, beside=beside, rtl=rtl,
-                    signed=signed)
-            for spot, column in enumerate(columns[at : at + per_row])
-        ]
-        blocks.append(row_of(drawn, blank, columns=per_row, rtl=rtl, spacing=gap))
-    return sheet.finish(alt.vconcat(*blocks, spacing=24))
+        drawn = []
+        for spot, column in enumerate(columns[at : at + per_row]):
+            name = f"column{at + spot}"
+            rows[name] = [_row(dot, domain, rtl=rtl) for dot in column.dots]
+            shape = _Shape(inner, len(column.dots), label if spot == 0 else 0, beside, rtl, signed)
+            drawn.append(_column(column, shape, name, domain))
+        missing = per_row - len(drawn)
+        if rtl:  # a row that is not full begins at the right
+            empty = {"data": {"name": "column0"}, "mark": {"type": "point", "opacity": 0},
+                     "width": inner, "height": 10}  # fmt: skip
+            drawn = [*[empty] * missing, *reversed(drawn)]
+        # Only the plots are aligned; the spacing leaves room for what stands outside them.
+        blocks.append({"hconcat": drawn, "spacing": gap, "bounds": "flush"})
+    return finished({"vconcat": blocks, "spacing": 24}, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the templates of columns differ in."""
+
+    width: int
+    rows: int
+    label: int
+    """Pixels for the names beside the plot; 0 without them."""
+    beside: bool
+    """Names stand beside the plot, in the first column of a row, or else above each row."""
+    rtl: bool
+    signed: bool
 
 
 def _column(
-    sheet: Sheet, column: DotColumn, width: int, domain: tuple[float, float], label: int, *,
-    beside: bool, rtl: bool, signed: bool,
-) -> Any:  # fmt: skip
-    names = [isolated(dot.name, rtl=rtl) for dot in column.dots]
-    paired = list(zip(names, column.dots, strict=True))
-    rows = [_row(name, dot, domain) for name, dot in paired if dot.shown]
-    missing = [
-        {"name": name, "y": domain[0], "note": dot.note} for name, dot in paired if not dot.shown
-    ]
-    form = "+.2~f" if signed else (".0%" if domain[1] >= 0.04 else ".1%")
-    x = alt.X("y:Q", scale=alt.Scale(domain=list(domain), reverse=rtl, nice=False),
-              axis=alt.Axis(format=form, values=_steps(domain)))  # fmt: skip
-    y = alt.Y("name:N", sort=names, scale=alt.Scale(domain=names), axis=alt.Axis(
-        grid=False, labelFontSize=13, labelColor=INK, labels=label > 0, labelLimit=label,
-        orient="right" if rtl else "left",
+    column: DotColumn, shape: _Shape, name: str, domain: tuple[float, float]
+) -> dict[str, Any]:
+    low, high = domain
+    form = "+.2~f" if shape.signed else (".0%" if high >= 0.04 else ".1%")
+    values = {
+        "@rows": name, "@low": low, "@middle": round((low + high) / 2, 6), "@high": high,
+        "@form": form, "@names": [isolated(dot.name, rtl=shape.rtl) for dot in column.dots],
+    }  # fmt: skip
+    spec = filled(_template(shape), values)
+    if column.title:
+        side = "end" if shape.rtl else "start"
+        spec["title"] = {"text": isolated(column.title, rtl=shape.rtl), "anchor": side, "offset": 8,
+                         "frame": "group"}  # fmt: skip
+    return spec
+
+
+@cache
+def _template(shape: _Shape) -> dict[str, Any]:
+    rtl, signed = shape.rtl, shape.signed
+    x = alt.X("y:Q", scale=alt.Scale(domain=["@low", "@high"], reverse=rtl, nice=False),
+              axis=alt.Axis(format="@form", values=["@low", "@middle", "@high"],
+                            labelExpr="datum.value == 0 ? '0' : datum.label"))  # fmt: skip
+    y = alt.Y("name:N", sort=["@names"], scale=alt.Scale(domain=["@names"]), axis=alt.Axis(
+        grid=False, labelFontSize=13, labelColor=INK, labels=shape.label > 0,
+        labelLimit=shape.label, orient="right" if rtl else "left",
     ))  # fmt: skip
     side: dict[str, Any] = {"align": "right", "dx": -7} if rtl else {"align": "left", "dx": 7}
-    layers = [sheet.chart([{"name": name} for name in names]).mark_point(opacity=0).encode(y=y)]
-    if not beside:
-        above = {"x": alt.value(width if rtl else 0), "y": y, "text": "name:N"}
-        layers.append(
-            sheet.chart([{"name": name} for name in names])
-            .mark_text(fontSize=12.5, color=INK, align=side["align"], dy=-15, limit=width + 40)
-            .encode(**above)
-        )
+    stroke, fill = alt.Stroke("colour:N", scale=None), alt.Fill("fill:N", scale=None)
+    base = alt.Chart()
+    shown = base.transform_filter("datum.shown")
+    layers = [base.mark_point(opacity=0).encode(y=y)]
+    if not shape.beside:
+        above = {"x": alt.value(shape.width if rtl else 0), "y": y, "text": "name:N"}
+        layers.append(base.mark_text(fontSize=12.5, color=INK, align=side["align"], dy=-15,
+                                     limit=shape.width + 40).encode(**above))  # fmt: skip
     if signed:
-        layers.append(sheet.chart([{"y": 0}]).mark_rule(color=SOFT).encode(x=x))
-    if rows:
-        base, stroke = sheet.chart(rows).encode(y=y), alt.Stroke("colour:N", scale=None)
-        layers += [
-            base.mark_rule(strokeWidth=4, opacity=0.32, strokeCap="round")
-            .encode(x=alt.X("low:Q"), x2="high:Q", stroke=stroke),
-            base.mark_point(size=58, opacity=1, strokeWidth=1.6, filled=True)
-            .encode(x=x, stroke=stroke, fill=alt.Fill("fill:N", scale=None)),
-            base.mark_text(fontSize=11.5, color=SOFT, **side).encode(x="high:Q", text="note:N"),
-        ]  # fmt: skip
-    if missing:
-        layers.append(
-            sheet.chart(missing).mark_text(fontSize=11.5, color=GREY, **side).encode(x=x, y=y, text="note:N")
-        )
-    chart = alt.layer(*layers).properties(width=width, height=(_ROW if beside else _TALL) * len(names))
-    if not column.title:
-        return chart
-    return chart.properties(
-        title=alt.TitleParams(column.title, anchor="end" if rtl else "start", offset=8)
-    )
+        layers.append(base.mark_rule(color=SOFT).encode(x=alt.X("nought:Q")))
+    layers += [
+        shown.mark_rule(strokeWidth=4, opacity=0.32, strokeCap="round")
+        .encode(y=y, x="low:Q", x2="high:Q", stroke=stroke),
+        shown.mark_point(size=58, opacity=1, strokeWidth=1.6)
+        .encode(y=y, x=x, stroke=stroke, fill=fill),
+        base.mark_text(fontSize=11.5, **side)
+        .encode(y=y, x="high:Q", text="note:N", color=alt.Color("ink:N", scale=None)),
+    ]  # fmt: skip
+    height = (_ROW if shape.beside else _TALL) * shape.rows
+    chart = alt.layer(*layers, data=ROWS).properties(width=shape.width, height=height)
+    made: dict[str, Any] = chart.to_dict(validate=False)
+    return made
 
 
-def _row(name: str, dot: Dot, domain: tuple[float, float]) -> dict[str, Any]:
+def _row(dot: Dot, domain: tuple[float, float], *, rtl: bool) -> dict[str, Any]:
+    row = {"name": isolated(dot.name, rtl=rtl), "note": isolated(dot.note, rtl=rtl), "nought": 0,
+           "shown": dot.shown}  # fmt: skip
     estimate = dot.estimate
-    assert estimate is not None
-    tentative = estimate.display == TENTATIVE
-    colour = greyed(dot.colour) if tentative else dot.colour
+    if not dot.shown or estimate is None or estimate.value is None:
+        return row | {"high": domain[0], "ink": GREY}
+    colour = greyed(dot.colour) if estimate.display == TENTATIVE else dot.colour
     low = estimate.value if estimate.low is None else estimate.low
     high = estimate.value if estimate.high is None else estimate.high
-    return {
-        "name": name, "y": estimate.value, "low": max(low or 0, domain[0]),
-        "high": min(high or 0, domain[1]), "note": dot.note, "colour": colour,
-        "fill": "white" if tentative else colour,
+    return row | {
+        "y": estimate.value, "low": max(low, domain[0]), "high": min(high, domain[1]),
+        "colour": colour, "fill": "white" if estimate.display == TENTATIVE else colour, "ink": SOFT,
     }  # fmt: skip
 
 
@@ -144,8 +169,3 @@ def _domain(dots: Sequence[Dot], *, signed: bool) -> tuple[float, float]:
     steps = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0)
     top = next((step for step in steps if most <= step), 1.0)
     return (-top, top) if signed else (0.0, top)
-
-
-def _steps(domain: tuple[float, float]) -> list[float]:
-    low, high = domain
-    return [round(low + (high - low) * part, 6) for part in (0, 0.5, 1)]

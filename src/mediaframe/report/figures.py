@@ -78,9 +78,7 @@ def series(
     rows = frame.filter(
         (pl.col("indicator") == indicator) & (pl.col("label") == label) & (pl.col("basis") == basis)
     )
-    found = {
-        str(row[period]): _estimate(row) for row in rows.iter_rows(named=True) if row[period]
-    }
+    found = {str(row[period]): _estimate(row) for row in rows.iter_rows(named=True) if row[period]}
     return Series(
         period,
         tuple(Bin(start_of(name), name, found.get(name)) for name in _between(found, period)),
@@ -88,26 +86,26 @@ def series(
 
 
 def best_period(frames: Mapping[str, pl.DataFrame]) -> str | None:
-    """The finest of month, quarter and year in which half the bins are solid.
+    """The finest of month, quarter and year whose bins mostly hold a solid estimate.
 
-    `frames` maps the period to the rows of one subject. Where none has that many, the period with
-    the most solid bins; None where no bin can be shown at all.
+    `frames` maps the period to the rows of one subject. Where there is none, the finest whose bins
+    mostly hold a tentative one; None where hardly anything can be shown.
     """
-    best, most = None, 0
-    for period in PERIODS:
-        if period not in frames:
-            continue
-        shares = series(frames[period], period, indicator="legitimation_index")
-        filled = sum(item.estimate is not None for item in shares.bins)
-        visible = sum(
-            item.estimate is not None and item.estimate.display != SUPPRESSED
-            for item in shares.bins
-        )
-        if shares.solid >= 3 and shares.solid * 2 >= filled:
-            return period
-        if visible > most or best is None and visible:
-            best, most = period, visible
-    return best
+    found = {
+        period: [
+            item.estimate.display
+            for item in series(frames[period], period, indicator="legitimation_index").bins
+            if item.estimate is not None
+        ]
+        for period in PERIODS
+        if period in frames
+    }
+    for wanted in ({FULL}, {FULL, TENTATIVE}):
+        for period, displays in found.items():
+            shown = sum(display in wanted for display in displays)
+            if shown >= 2 and shown * 2 >= len(displays):
+                return period
+    return None
 
 
 def start_of(period: str) -> dt.date:

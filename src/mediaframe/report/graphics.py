@@ -113,9 +113,7 @@ class Press:
              place.cells.get(("frame_share", f.id, "original")))
             for place in places for f in self.book.frames
         ]  # fmt: skip
-        counts = self.lang("comma").join(
-            f"{place.name} {units(place.cells):,}" for place in places
-        )
+        counts = self.lang("comma").join(f"{place.name} {units(place.cells):,}" for place in places)
         sign = Sign(
             name="countries-frames", place=self.lang("title"), title=title,
             subtitle=self.lang("chart_frames_sub"),
@@ -126,7 +124,7 @@ class Press:
         return self.studio.chart(
             self.lang, sign,
             lambda width: dots.dot_chart(columns, width=width, rtl=self.lang.rtl,
-                                         per_row=1 if width < 600 else 3),
+                                         per_row=1 if width < 600 else 4 if len(columns) == 4 else 3),
         )  # fmt: skip
 
     def tone(self, places: Sequence[Place], *, slug: str, title_place: str) -> Graphic:

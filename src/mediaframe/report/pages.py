@@ -9,18 +9,18 @@ from typing import Any
 import polars as pl
 
 from mediaframe.report import hostile, numbers, summary, tables
-from mediaframe.report.content import Coverage, Quote, ReportContent
+from mediaframe.report.content import ReportContent
 from mediaframe.report.figures import PERIODS, Key, cells, split
 from mediaframe.report.graphics import Place, Press, units, withheld
 from mediaframe.report.look import PALETTE, SOFT
 from mediaframe.report.tables import Table
 from mediaframe.report.words import Language
-from mediaframe.types import Estimate
+from mediaframe.types import Estimate, Example, OutletCoverage
 
-UNKNOWN, PERSONS = "unknown", "persons"
-"""Keys of trends: no country or no actor of the registry; all individuals together."""
-MOST_OUTLETS, MOST_ACTORS, MOST_STORIES, MOST_QUOTES = 30, 30, 60, 4
-"""Outlets with a page of their own, actors, stories of a country, and examples of a frame."""
+UNKNOWN = "unknown"
+"""Key of trends: no country, or no actor of the registry."""
+MOST_OUTLETS, MOST_ACTORS, MOST_STORIES, MOST_QUOTES, MOST_REASONS = 30, 30, 60, 4, 10
+"""Outlets with a page, actors, stories of a country, examples of a frame, terms in an example."""
 _LEAST_OUTLETS = 12
 """Outlets under which the codebook calls for figures to be read as descriptive."""
 _MAIN = ("visibility", "legitimation_index", "delegitimation_index", "own_voice_delegitimation",
@@ -59,7 +59,9 @@ class Pages:
         self._content = content
         self._press = press
         self._lang = lang = press.lang
-        self._coverage = {item.outlet_id: item for item in content.method.coverage}
+        self._coverage = {item.id: item for item in content.disclosure.outlets}
+        self._groups = {actor.name_ar: actor for actor in content.actors.values()
+                        if content.show_persons or not actor.is_person}  # fmt: skip
         by_country = _split(content, ("country",))
         self.countries = tuple(
             Country(key, lang.of("country", key), f"{slug('country', key)}.html")
@@ -119,9 +121,7 @@ class Pages:
         lang, place = self._lang, self._places[country.key]
         own = [key for key in self._outlets if self._country_of(key) == country.key]
         coverage = [self._coverage[key] for key in own]
-        stories = self._content.stories.filter(
-            pl.col("country").fill_null(UNKNOWN) == country.key
-        )
+        stories = self._content.stories.filter(pl.col("country").fill_null(UNKNOWN) == country.key)
         values = {
             "kicker": lang("nav_countries"),
             "note": lang("country_note"),
@@ -152,8 +152,7 @@ class Pages:
         found = {
             key: cells(frame)
             for key, frame in _split(content, ("actor",)).items()
-            if key in content.actors
-            and (content.show_persons or not content.actors[key].is_person)
+            if key in content.actors and (content.show_persons or not content.actors[key].is_person)
         }
         ranked = sorted(found, key=lambda key: (-units(found[key]), key))[:MOST_ACTORS]
         types = content.book.labels["actor_type"]
@@ -179,7 +178,7 @@ class Pages:
         groups = [
             {"id": frame.id.lower(), "name": self._lang.name(frame),
              "colour": PALETTE.get(frame.superframe, SOFT),
-             "quotes": [self._quote(quote) for quote in self._content.quotes
+             "quotes": [self._quote(quote) for quote in self._content.examples
                         if quote.codes.primary_frame == frame.id][:MOST_QUOTES]}
             for frame in (*self._content.book.frames, self._content.book.none_frame)
         ]  # fmt: skip
@@ -199,20 +198,20 @@ class Pages:
     def method(self) -> Page:
         """The page that discloses how the figures were made."""
         content, lang = self._content, self._lang
-        made = content.method
-        short = lang("no_data") if made.short_articles is None else numbers.percent(
-            made.short_articles)  # fmt: skip
+        made = content.disclosure
         head = ("col_outlet", "col_country", "col_coverage", "col_articles", "col_stories",
                 "col_undated")  # fmt: skip
         values = {
-            "method": made,
-            "lost": lang("method_lost", short=short, out=f"{made.mentions_out_of_scope:,}",
-                         within=f"{made.mentions_in_scope:,}"),
+            "content": content,
+            "lost": lang("method_lost", short=_part(made.short, made.articles),
+                         out=f"{made.mentions_out_of_scope:,}",
+                         within=f"{made.mentions_in_scope:,}", unlinked=f"{made.unlinked:,}",
+                         undated=f"{made.undated:,}", pending=f"{made.pending:,}"),
             "coverage": Table(lang("method_corpus_title"), tuple(map(lang, head)), tuple(
-                (self._outlet_name(one.outlet_id),
-                 lang.of("country", self._country_of(one.outlet_id)), self._span(one),
+                (self._outlet_name(one.id),
+                 lang.of("country", self._country_of(one.id)), self._span(one),
                  f"{one.articles:,}", f"{one.stories:,}", f"{one.undated:,}")
-                for one in made.coverage)),
+                for one in made.outlets)),
             "rejects": Table(
                 lang("method_lost_title"),
                 tuple(map(lang, ("col_reason", "col_stage", "col_count"))),
@@ -224,7 +223,7 @@ class Pages:
                 tuple((f"{lang.of('stage', run.kind)}: {run.scorer}", run.digest,
                        run.codebook_version,
                        run.finished.strftime("%Y-%m-%d %H:%M") if run.finished else "–")
-                      for run in made.runs)),
+                      for run in made.runs if run.current)),
             "formulae": Table(
                 lang("method_indicators_title"), (lang("col_indicator"), lang("col_formula")),
                 tuple((lang.name(one), one.formula_ar if lang.rtl else one.formula)
@@ -232,14 +231,11 @@ class Pages:
             "frames": [{"name": lang.name(frame), "definition": frame.definition,
                         "colour": PALETTE.get(frame.superframe, SOFT)}
                        for frame in (*content.book.frames, content.book.none_frame)],
-            "actor_count": len(content.actors),
             "data": [data_file(by) for by in content.trends],
         }  # fmt: skip
         return Page("method.html", "method", values)
 
-    def _place(
-        self, kind: str, key: str, name: str, frames: Mapping[str, pl.DataFrame]
-    ) -> Place:
+    def _place(self, kind: str, key: str, name: str, frames: Mapping[str, pl.DataFrame]) -> Place:
         return Place(slug(kind, key), name, _cells(frames.get(key)), self._periods((kind,), key))
 
     def _periods(self, by: tuple[str, ...], key: str | None) -> dict[str, pl.DataFrame]:
@@ -253,7 +249,7 @@ class Pages:
         return found
 
     def _place_values(
-        self, place: Place, coverage: Sequence[Coverage], kind: str, key: str
+        self, place: Place, coverage: Sequence[OutletCoverage], kind: str, key: str
     ) -> dict[str, Any]:
         lang, press = self._lang, self._press
         hidden = withheld(place.cells)
@@ -290,14 +286,20 @@ class Pages:
         return tables.indicators(place.cells, self._content.book, self._lang, caption)
 
     def _figures(
-        self, coverage: Sequence[Coverage], found: Mapping[Key, Estimate], *, overall: bool = False
+        self,
+        coverage: Sequence[OutletCoverage],
+        found: Mapping[Key, Estimate],
+        *,
+        overall: bool = False,
     ) -> list[tuple[str, str, bool]]:
-        lang, made = self._lang, self._content.method
+        lang, made = self._lang, self._content.disclosure
         seen = [one for one in coverage if one.articles]
         items = [(lang("key_articles"), f"{sum(one.articles for one in seen):,}", False)]
         if len(coverage) > 1:
             items.append((lang("key_outlets"), f"{len(seen):,}", False))
-        items.append((lang("key_stories"), f"{sum(one.stories for one in seen):,}", False))
+        if overall or len(coverage) == 1:  # stories of several outlets are partly the same ones
+            count = made.stories if overall else coverage[0].stories
+            items.append((lang("key_stories"), f"{count:,}", False))
         if overall:
             items.append((lang("key_mentions"), f"{made.mentions_in_scope:,}", False))
         items.append((lang("key_units"), f"{units(found):,}", False))
@@ -362,7 +364,7 @@ class Pages:
         )
         return dict(rows.select("voice", "n").iter_rows())
 
-    def _quote(self, quote: Quote) -> dict[str, Any]:
+    def _quote(self, quote: Example) -> dict[str, Any]:
         labels, lang, codes = self._content.book.labels, self._lang, quote.codes
         tags = [lang.name(labels["frame"][frame]) for frame in codes.frames
                 if frame in labels["frame"]]  # fmt: skip
@@ -370,9 +372,16 @@ class Pages:
         tags.append(f"{lang('voice')}: {lang.name(labels['voice'][codes.voice])}")
         if codes.rebutted:
             tags.append(lang("rebutted"))
+        wanted = {f"frame={frame}" for frame in codes.frames} | {f"tone={codes.tone}"}
+        reasons = sorted(
+            (item for item in quote.evidence
+             if item.in_headline == quote.in_headline and item.code in wanted and item.weight > 0),
+            key=lambda item: -item.weight,
+        )[:MOST_REASONS]  # fmt: skip
+        spans = [(item.start, item.end) for item in reasons]
         return {
-            "headline": hostile.line(quote.headline),
-            "parts": list(hostile.marked(quote.text, quote.target, quote.evidence)),
+            "headline": "" if quote.in_headline else hostile.line(quote.headline),
+            "parts": list(hostile.marked(quote.text, quote.target, spans)),
             "tags": tags,
             **self._source(quote.outlet_id, quote.date, quote.url),
         }
@@ -385,9 +394,9 @@ class Pages:
         themes = [lang.name(labels["issue"][name]) for name in (row["theme"] or "").split()
                   if name in labels["issue"]]  # fmt: skip
         tags = [*([lang.name(frame)] if frame else []), *themes]
-        actor = self._content.actors.get(row["actor"] or "")
-        if actor and (self._content.show_persons or not actor.is_person):
-            tags.append(lang.name(actor))
+        # Only groups of the registry: whom another name stands for is not known.
+        if row["actor"] in self._groups:
+            tags.append(lang.name(self._groups[row["actor"]]))
         return {
             "title": hostile.line(row["title"] or ""),
             "sentence": hostile.line(row["sentence"] or "", 500),
@@ -409,7 +418,7 @@ class Pages:
         outlet = self._content.outlets.get(key)
         return (outlet.country if outlet else None) or UNKNOWN
 
-    def _span(self, one: Coverage) -> str:
+    def _span(self, one: OutletCoverage) -> str:
         if one.first is None or one.last is None:
             return self._lang("undated")
         return f"{one.first.isoformat()} – {one.last.isoformat()}"
@@ -418,6 +427,10 @@ class Pages:
 _LEGITIMATION: Key = ("legitimation_index", "", "original")
 _DELEGITIMATION: Key = ("delegitimation_index", "", "original")
 _TONE: Key = ("net_tone", "", "original")
+
+
+def _part(count: int, whole: int) -> str:
+    return numbers.percent(count / whole) if whole else "–"
 
 
 def data_file(by: tuple[str, ...]) -> str:

@@ -16,6 +16,7 @@ from mediaframe.report import hostile, summary, words
 from mediaframe.report.content import ReportContent
 from mediaframe.report.graphics import Press
 from mediaframe.report.pages import Page, Pages, data_file
+from mediaframe.report.rasterise import Rasteriser
 from mediaframe.report.studio import Studio
 
 _MARK = "report.json"
@@ -41,15 +42,15 @@ def write(folder: Path, content: ReportContent) -> Path:
         InputError: the folder exists, is not empty and is no report.
     """
     folder = folder.absolute()
-    if folder.exists() and not _replaceable(folder):
-        raise InputError(f"{folder}: exists and is no report; name an empty or new folder")
+    check(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     made, old = (folder.with_name(f".{folder.name}.{kind}") for kind in ("new", "old"))
     for leftover in (made, old):  # of a run that was killed
         shutil.rmtree(leftover, ignore_errors=True)
     made.mkdir()
     try:
-        _fill(made, _clean(content))
+        with Rasteriser() as rasteriser:
+            _fill(made, _clean(content), rasteriser)
         if folder.exists():
             os.replace(folder, old)
         os.replace(made, folder)
@@ -59,12 +60,20 @@ def write(folder: Path, content: ReportContent) -> Path:
     return folder / "index.html"
 
 
-def _replaceable(folder: Path) -> bool:
-    return folder.is_dir() and ((folder / _MARK).is_file() or not any(folder.iterdir()))
+def check(folder: Path) -> None:
+    """Refuse a folder that a report would destroy.
+
+    Raises:
+        InputError: the folder exists, is not empty and is no report.
+    """
+    if not folder.exists() or (folder / _MARK).is_file():
+        return
+    if not folder.is_dir() or any(folder.iterdir()):
+        raise InputError(f"{folder}: exists and is no report; name an empty or new folder")
 
 
-def _fill(folder: Path, content: ReportContent) -> None:
-    studio = Studio(folder, content)
+def _fill(folder: Path, content: ReportContent, rasteriser: Rasteriser) -> None:
+    studio = Studio(folder, content, rasteriser)
     languages = words.load()
     templates = jinja2.Environment(
         loader=jinja2.PackageLoader("mediaframe.report"),
@@ -91,13 +100,11 @@ def _fill(folder: Path, content: ReportContent) -> None:
     cover = Page("index.html", "cover", {"languages": languages, "leads": leads})
     _set(folder / cover.file, templates, cover, shared)
     mark = {"version": content.version, "made": content.made.isoformat(),
-            "runs": [run.digest for run in content.method.runs]}  # fmt: skip
+            "runs": [run.digest for run in content.disclosure.runs if run.current]}  # fmt: skip
     (folder / _MARK).write_text(json.dumps(mark, indent=1), encoding="utf-8")
 
 
-def _set(
-    path: Path, templates: jinja2.Environment, page: Page, around: Mapping[str, Any]
-) -> None:
+def _set(path: Path, templates: jinja2.Environment, page: Page, around: Mapping[str, Any]) -> None:
     section = page.file if page.template != "place" else None
     values = {"page": page.file, "section": section, **around, **page.values}
     text = templates.get_template(f"{page.template}.html.j2").render(values)
@@ -116,5 +123,3 @@ def _clean(content: ReportContent) -> ReportContent:
         outlets={key: names(outlet) for key, outlet in content.outlets.items()},
         actors={key: names(actor) for key, actor in content.actors.items()},
     )
-
-

@@ -11,6 +11,7 @@ from mediaframe.report import drawing, poster
 from mediaframe.report.content import ReportContent
 from mediaframe.report.drawing import NARROW, WIDE
 from mediaframe.report.poster import Tile
+from mediaframe.report.rasterise import Rasteriser
 from mediaframe.report.tables import Table
 from mediaframe.report.words import Language
 
@@ -62,8 +63,9 @@ class Sign:
 class Studio:
     """Draws for one report; `folder` receives `charts/<language>/<name>.svg` and `.png`."""
 
-    def __init__(self, folder: Path, content: ReportContent) -> None:
+    def __init__(self, folder: Path, content: ReportContent, rasteriser: Rasteriser) -> None:
         self._folder = folder
+        self._rasteriser = rasteriser
         self._content = content
         self._drawn: dict[str, str] = {}
         drawing.register_fonts()
@@ -132,7 +134,7 @@ class Studio:
         path = self._folder / f"{stem}.svg"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(document, encoding="utf-8")
-        path.with_suffix(".png").write_bytes(drawing.png(document))
+        self._rasteriser.add(path)
         return stem
 
     def _graphic(self, lang: Language, sign: Sign, stem: str, **drawn: Any) -> Graphic:

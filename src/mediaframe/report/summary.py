@@ -12,7 +12,7 @@ from mediaframe.types import Estimate
 
 def corpus(content: ReportContent, lang: Language) -> str:
     """How many articles of how many outlets, and when."""
-    coverage = [item for item in content.method.coverage if item.articles]
+    coverage = [item for item in content.disclosure.outlets if item.articles]
     count = {
         "articles": lang.counted("articles", sum(item.articles for item in coverage)),
         "outlets": lang.counted("outlets", len(coverage)),

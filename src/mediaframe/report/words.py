@@ -68,7 +68,9 @@ class Language:
 
     def month(self, day: dt.date | None) -> str:
         """A month in words, such as March 2019."""
-        return self("undated") if day is None else f"{self.words['months'][day.month - 1]} {day.year}"
+        return (
+            self("undated") if day is None else f"{self.words['months'][day.month - 1]} {day.year}"
+        )
 
 
 def load() -> dict[str, Language]:

@@ -13,6 +13,8 @@ Slots of the seed lexicon, each with the code that the term stands for: seed (an
 the target), onto (at most two words before the target), of (as many after it), strong (sum of
 weights at least 3), negated, denied. Slots of reporting verbs, with their stance: near (in the
 sentence), before and after (the target).
+
+Slots of what the detector says of the window, not read in it: actor (its type) and voice.
 """
 
 import re
@@ -29,6 +31,11 @@ _ENDING = re.compile(r"(?:ون|ين|ان|ات|ه)$")
 Place = tuple[int, int, bool, str]
 """Where a cue was first seen: start, end (folded offsets), whether in the headline, and the entry
 of the seed lexicon (empty where the cue itself names its term)."""
+
+
+GIVEN = ("actor:", "voice:")
+STEM_SLOTS = frozenset(("any", "clause", "head", "pair", "post", "pre", "self"))
+WORD_SLOTS = frozenset(("form", "n1", "p1", "p2"))
 
 
 class _All:
@@ -49,6 +56,16 @@ def cues(
     _seed_cues(hits, found, wanted)
     _stance_cues(passage, seeds.stances, found, wanted)
     return found
+
+
+def given(*, actor_type: str, voice: str) -> tuple[str, str]:
+    """The cues of what the detector says of a window."""
+    return "actor:" + actor_type, "voice:" + voice
+
+
+def is_given(cue: str) -> bool:
+    """Whether `cue` is said of a window, not read in it."""
+    return cue.startswith(GIVEN)
 
 
 def _word_cues(passage: Passage, found: dict[str, Place], wanted: Container[str]) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 from mediaframe.codebook import Codebook
 from mediaframe.errors import DataError
 from mediaframe.score import seed, weights
-from mediaframe.score.cues import Place, cues
+from mediaframe.score.cues import Place, cues, given
 from mediaframe.score.passage import Passage
 from mediaframe.score.seed import Hit, Seeds
 from mediaframe.score.weights import Array, Weights
@@ -21,6 +21,7 @@ from mediaframe.types import NONE, Codes, Evidence, Reading, Window
 
 SEED_FILE = "lexicon.yaml"
 WEIGHTS_FILE = "weights.jsonl"
+NAMES_FILE = "names.txt"
 MAX_FRAMES = 3
 MAX_ISSUES = 2
 REASONS = 4
@@ -83,7 +84,8 @@ class LexiconScorer:
         hits = list(self._seeds(passage))
         index = self._weights.index
         found = cues(passage, self._seeds, hits, index)
-        margins, parts = self._weights.scores([index[cue] for cue in found])
+        said = [index[c] for c in given(actor_type=actor_type, voice=voice) if c in index]
+        margins, parts = self._weights.scores([index[cue] for cue in found], said)
         chosen = self._choose(margins, parts)
         ruled = self._ruled(hits)
         named = [self._names[j].split("=") for j in chosen] + [code.split("=") for code in ruled]

@@ -95,7 +95,7 @@ class Hit:
     linked: bool
     """In the target's clause, or a few words from it in the same sentence."""
     gap: int
-    """Words between term and target: negative before it, positive after it, 0 inside; large if far."""
+    """Words between term and target: negative before it, positive after it, 0 inside, or FAR."""
     start: int
     end: int
     in_headline: bool

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from mediaframe.errors import DataError
+from mediaframe.score.cues import is_given
 
 Array = npt.NDArray[np.float64]
 
@@ -62,28 +63,30 @@ class Weights:
                     raise ValueError(f"{cue}: no output {output}")
                 row[output] = weight
             self.index[cue] = len(matrix)
-            idf.append(math.log(header.windows / count) + 1.0)
-            matrix.append(row * idf[-1])
+            idf.append(0.0 if is_given(cue) else math.log(header.windows / count) + 1.0)
+            matrix.append(row * idf[-1] if idf[-1] else row)
         self._matrix = np.stack(matrix) if matrix else np.zeros((0, len(self.names)))
         self._squares = np.asarray(idf) ** 2
 
     def __len__(self) -> int:
         return len(self.index)
 
-    def scores(self, rows: list[int]) -> tuple[Array, Array]:
+    def scores(self, rows: list[int], given: list[int]) -> tuple[Array, Array]:
         """Margins of all outputs over their thresholds, and the share of each cue in them.
 
         Args:
-            rows: rows of the window's cues.
+            rows: rows of the cues read in the window; they are scaled to unit length together.
+            given: rows of the cues said of the window; their weights are added as they are.
 
         Returns:
-            Margins (outputs,) and contributions (rows, outputs); a score is its bias plus the
-            contributions of the cues.
+            Margins (outputs,) and contributions (rows, outputs); a margin is the bias, less the
+            threshold, plus the contributions of the cues and the weights of the given ones.
         """
+        base = self._bias - self.thresholds + self._matrix[given].sum(axis=0)
         if not rows:
-            return self._bias - self.thresholds, np.zeros((0, len(self.names)))
+            return base, np.zeros((0, len(self.names)))
         parts = self._matrix[rows] / math.sqrt(self._squares[rows].sum())
-        return parts.sum(axis=0) + self._bias - self.thresholds, parts
+        return base + parts.sum(axis=0), parts
 
     def squash(self, margins: Array) -> list[float]:
         """Margins as numbers between 0 and 1, 0.5 at the threshold; no calibrated probabilities."""
@@ -101,7 +104,8 @@ def parse(source: str, lines: Iterable[str]) -> Weights:
     header: Header | None = None
     number = 0
     try:
-        for number, line in enumerate(lines, start=1):
+        for line in lines:
+            number += 1
             if header is None:
                 header = Header.model_validate_json(line)
             else:

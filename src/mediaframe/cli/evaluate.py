@@ -1,0 +1,115 @@
+"""`evaluate`: detection and codes against reference codes."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+import polars as pl
+
+from mediaframe import config
+from mediaframe.cli.options import format_option
+from mediaframe.cli.output import render
+from mediaframe.learn import floor as floors
+from mediaframe.pipeline import evaluation
+from mediaframe.pipeline.evaluation import END_TO_END, Evaluation
+from mediaframe.pipeline.tools import ToolPaths
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_NOTE = (
+    "Codes: five folds by story, terms, weights and thresholds learned from the other four. "
+    "`end_to_end` is over all windows with the detector's decision on scope, the other codes over "
+    "the windows in scope. `same_coder`: one language model that coded windows twice, its "
+    "consistency; not agreement between people."
+)
+
+
+@click.command()
+@click.option("--labels", type=_FILE, help="Coded windows to learn from and measure on.")
+@click.option("--gold", type=_FILE, help="Coded mentions of whole articles, see --articles.")
+@click.option(
+    "--articles", type=_FILE, multiple=True, help="Articles of --gold (JSONL); repeat the option."
+)
+@click.option(
+    "--metrics",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write all figures to this JSON file.",
+)
+@click.option("--floor", type=_FILE, help="Fail where a figure is under the one in this file.")
+@format_option
+def evaluate_command(
+    labels: Path | None,
+    gold: Path | None,
+    articles: tuple[Path, ...],
+    metrics: Path | None,
+    floor: Path | None,
+    form: str,
+    output: Path | None,
+) -> None:
+    """Score detection and the lexicon's codes against reference codes.
+
+    With --labels, coded windows, the lexicon is learned anew for each of five folds from the
+    other four. With --gold and --articles, the shipped lexicon codes whole articles. Intervals
+    (95 %) are bootstrapped by article. Exits 1 when a figure is under its floor.
+
+    Example: mediaframe evaluate --labels train.jsonl --floor models/lexicon-ar/floor.json
+    """
+    if (labels is None) == (gold is None) or bool(articles) != (gold is not None):
+        raise click.UsageError("Give either --labels, or --gold with its --articles.")
+    if floor is not None and labels is None:
+        raise click.UsageError("--floor is for figures on --labels.")
+    pinned = None if floor is None else floors.load(floor)
+    settings = config.Settings()
+    paths = ToolPaths(
+        codebook=settings.codebook, lexicon=settings.lexicon, actors=tuple(settings.actors)
+    )
+    if labels is not None:
+        found = evaluation.on_labels(labels, paths)
+    else:
+        assert gold is not None
+        found = evaluation.on_gold(gold, articles, paths)
+    if metrics is not None:
+        metrics.parent.mkdir(parents=True, exist_ok=True)
+        metrics.write_text(json.dumps(_json(found), indent=1) + "\n", encoding="utf-8")
+    render(_table(found), form, output)
+    if labels is not None:
+        click.echo(_NOTE, err=True)
+    if pinned is not None:
+        _compare(pinned, found)
+
+
+def _compare(pinned: floors.Floor, found: Evaluation) -> None:
+    labels = str(found.about["labels"])
+    if labels != pinned.labels:
+        click.echo("These are not the labels of the floor: only the minimum is compared.", err=True)
+    measured = {name: figure.value for name, figure in found.figures.items()}
+    failures = floors.failures(pinned, measured, labels=labels)
+    for failure in failures:
+        click.echo(failure, err=True)
+    if failures:
+        raise click.exceptions.Exit(1)
+
+
+def _json(found: Evaluation) -> dict[str, object]:
+    return {
+        **found.about,
+        "figures": {name: asdict(figure) for name, figure in found.figures.items()},
+        "same_coder": {name: asdict(figure) for name, figure in found.ceiling.items()},
+    }
+
+
+def _table(found: Evaluation) -> pl.DataFrame:
+    rows = []
+    for name, figure in found.figures.items():
+        ceiling = found.ceiling.get(name.removeprefix(END_TO_END))
+        rows.append(
+            {
+                "figure": name,
+                "value": figure.value,
+                "low": figure.low,
+                "high": figure.high,
+                "n": figure.support,
+                "same_coder": None if ceiling is None else ceiling.value,
+            }
+        )
+    return pl.DataFrame(rows, infer_schema_length=None)

@@ -1,0 +1,68 @@
+"""The quality floor: figures that a change may not fall below."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from mediaframe.errors import DataError
+
+REQUIRED: Mapping[str, float] = {
+    "scope.recall": 0.90,
+    "scope.rejected": 0.70,
+    "frames.macro_f1": 0.42,
+    "voice.accuracy": 0.75,
+}
+"""The least that the project promises; no floor file can go below it."""
+
+
+class Floor(BaseModel):
+    """`floor.json`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    labels: str
+    """Digest of the label file that the figures were measured on."""
+    figures: dict[str, float]
+
+
+def load(path: Path) -> Floor:
+    """Load the floor at `path`.
+
+    Raises:
+        DataError: it is missing, malformed, or lower than what the project requires.
+    """
+    try:
+        floor = Floor.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise DataError(f"{path}: {error.strerror or error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"])) or "(top level)"
+        raise DataError(f"{path}: {key}: {first['msg']}") from error
+    for name, least in REQUIRED.items():
+        if floor.figures.get(name, 0.0) < least:
+            raise DataError(f"{path}: figures.{name}: the project requires at least {least}")
+    return floor
+
+
+def failures(floor: Floor, measured: Mapping[str, float], *, labels: str) -> list[str]:
+    """One sentence per figure under its floor, or missing.
+
+    On other labels than the floor was measured on, only the required minimum is compared.
+    """
+    least = floor.figures if labels == floor.labels else REQUIRED
+    found = []
+    for name, value in sorted(least.items()):
+        if name not in measured:
+            found.append(f"{name} was not measured (floor {value:.3f})")
+        elif measured[name] < value:
+            found.append(f"{name} is {measured[name]:.3f}, under its floor of {value:.3f}")
+    return found
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of the file at `path`, as floors and metrics name it."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

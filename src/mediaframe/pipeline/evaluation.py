@@ -1,0 +1,188 @@
+"""Measures detection and codes on reference codes: labelled windows, or the sample's articles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mediaframe import codebook
+from mediaframe.codebook import Codebook
+from mediaframe.learn import crossfit, dataset, evaluate, floor, names
+from mediaframe.learn.crossfit import Said, Study
+from mediaframe.learn.dataset import Labelled, Marked
+from mediaframe.learn.figures import Figure
+from mediaframe.pipeline import tools
+from mediaframe.pipeline.tools import ToolPaths, Tools
+from mediaframe.score import inputs, seed
+from mediaframe.score.lexicon import NAMES_FILE, SEED_FILE
+from mediaframe.types import Codes, Mention
+
+END_TO_END = "end_to_end."
+"""Prefix of the figures over all windows with the detector's decision on scope."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """Figures, and what they were measured on and with."""
+
+    figures: dict[str, Figure]
+    ceiling: dict[str, Figure]
+    """The same figures between the two codings of the windows that were coded twice."""
+    about: dict[str, str | int]
+
+
+def study(labels: Path, paths: ToolPaths) -> Study:
+    """The labelled windows with what the detector says of them.
+
+    Raises:
+        InputError: the label file cannot be used.
+        DataError: a data file of the project is missing or invalid.
+    """
+    return _study(dataset.read(labels), paths, tools.load(paths))
+
+
+def on_labels(labels: Path, paths: ToolPaths) -> Evaluation:
+    """Figures on labelled windows, the lexicon fitted anew on the other folds for each of five.
+
+    Frames and the other codes are measured twice: on all windows that the reference has in scope
+    (those codes were given to), and end to end on all windows, where a window that the detector
+    leaves out has frame NONE.
+
+    Raises:
+        InputError: the label file cannot be used.
+        DataError: a data file of the project is missing or invalid.
+    """
+    loaded = tools.load(paths)
+    items = dataset.read(labels)
+    given = _study(items, paths, loaded)
+    readings = crossfit.held_out(given)
+    truth = [item.codes for item in items]
+    clusters = [item.article for item in items]
+    blind = [reading.codes for reading in readings]
+    found = [
+        code if said.in_scope else Codes(in_scope=False, actor_type=said.actor_type)
+        for code, said in zip(blind, given.said, strict=True)
+    ]
+    scoped = [
+        replace(code, in_scope=said.in_scope) for code, said in zip(blind, given.said, strict=True)
+    ]
+    inside = [i for i, code in enumerate(truth) if code.in_scope]
+    figures = {
+        **evaluate.scope(scoped, truth, clusters),
+        **evaluate.codes(
+            [blind[i] for i in inside],
+            [truth[i] for i in inside],
+            [clusters[i] for i in inside],
+            given.book,
+        ),
+    }
+    whole = evaluate.codes(found, truth, clusters, given.book)
+    figures |= {END_TO_END + name: figure for name, figure in whole.items()}
+    return Evaluation(
+        figures=figures,
+        ceiling=_ceiling(items, given.book),
+        about=_about(loaded, paths)
+        | {"labels": floor.digest(labels), "windows": len(items), "in_scope": len(inside)},
+    )
+
+
+def on_gold(gold: Path, articles: Sequence[Path], paths: ToolPaths) -> Evaluation:
+    """Figures on coded articles: the detector reads them whole, the shipped lexicon codes them.
+
+    Raises:
+        InputError: a file cannot be used.
+        DataError: a data file of the project is missing or invalid.
+    """
+    loaded = tools.load(paths)
+    book = codebook.load(paths.codebook)
+    items = dataset.read_marked(gold, articles)
+    by_article: dict[str, list[Marked]] = {}
+    for item in items:
+        by_article.setdefault(item.article, []).append(item)
+    found: list[Codes] = []
+    truth: list[Codes] = []
+    clusters: list[str] = []
+    precise: list[bool] = []
+    for article, marked in by_article.items():
+        mentions = loaded.detector.detect(marked[0].title, marked[0].text)
+        for item in marked:
+            found.append(_code(item, _over(item.mention, mentions), loaded))
+            truth.append(item.codes)
+            clusters.append(article)
+        for mention in mentions:
+            if mention.in_scope:
+                over = [item for item in marked if _overlap(item.mention, mention)]
+                precise.append(any(item.codes.in_scope for item in over))
+    inside = [i for i, code in enumerate(truth) if code.in_scope]
+    figures = {
+        **evaluate.scope(found, truth, clusters),
+        **evaluate.codes(
+            [found[i] for i in inside],
+            [truth[i] for i in inside],
+            [clusters[i] for i in inside],
+            book,
+        ),
+    }
+    about = _about(loaded, paths) | {
+        "gold": floor.digest(gold),
+        "mentions": len(items),
+        "in_scope": len(inside),
+        "found_in_scope": len(precise),
+        "found_in_scope_and_marked": sum(precise),
+    }
+    return Evaluation(figures=figures, ceiling={}, about=about)
+
+
+def _study(items: Sequence[Labelled], paths: ToolPaths, loaded: Tools) -> Study:
+    said = []
+    for item in items:
+        judged = loaded.detector.judge(item.window)
+        said.append(
+            Said(in_scope=judged.in_scope, actor_type=judged.actor_type, voice=judged.voice)
+        )
+    return Study(
+        items=items,
+        said=said,
+        seeds=seed.load(paths.lexicon / SEED_FILE),
+        names=names.load(paths.lexicon / NAMES_FILE),
+        book=codebook.load(paths.codebook),
+    )
+
+
+def _about(loaded: Tools, paths: ToolPaths) -> dict[str, str | int]:
+    return {
+        "detector": loaded.detector.digest,
+        "lexicon": loaded.scorer.digest,
+        "codebook": codebook.load(paths.codebook).meta.version,
+    }
+
+
+def _ceiling(items: Sequence[Labelled], book: Codebook) -> dict[str, Figure]:
+    twice = [(i, i.second) for i in items if i.second is not None and i.codes.in_scope]
+    twice = [(item, second) for item, second in twice if second.in_scope]
+    if not twice:
+        return {}
+    found = [second for _, second in twice]
+    truth = [item.codes for item, _ in twice]
+    clusters = [item.article for item, _ in twice]
+    return {
+        **evaluate.scope(found, truth, clusters),
+        **evaluate.codes(found, truth, clusters, book),
+    }
+
+
+def _over(target: Mention, mentions: Sequence[Mention]) -> Mention | None:
+    over = [mention for mention in mentions if _overlap(target, mention)]
+    return max(over, key=lambda mention: mention.in_scope, default=None)
+
+
+def _overlap(a: Mention, b: Mention) -> bool:
+    return a.in_headline == b.in_headline and a.start < b.end and b.start < a.end
+
+
+def _code(item: Marked, mention: Mention | None, loaded: Tools) -> Codes:
+    if mention is None:
+        return Codes(in_scope=False, actor_type="")
+    window = inputs.window(item.article, item.title, item.text, mention)
+    return loaded.scorer.score(
+        window, in_scope=mention.in_scope, actor_type=mention.actor_type, voice=mention.voice
+    ).codes

@@ -1,0 +1,99 @@
+"""Everything that a report shows, from the store."""
+
+import datetime as dt
+from collections.abc import Sequence
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+
+import polars as pl
+
+from mediaframe.codebook import Codebook
+from mediaframe.query.disclosures import disclosure
+from mediaframe.query.example_list import examples
+from mediaframe.query.story_list import stories
+from mediaframe.query.trend_table import trends
+from mediaframe.report.content import ReportContent
+from mediaframe.store import actors, outlets
+from mediaframe.store.database import Store
+
+_STORIES = 400
+"""Most stories of a report, the newest."""
+_SERIES = ("frame_share", "legitimation_index", "delegitimation_index")
+"""Indicators that are drawn over time."""
+_PROFILE = ("legitimation_index", "delegitimation_index", "net_tone")
+"""Indicators of an actor or a type of actors."""
+_BREAKDOWNS: tuple[tuple[tuple[str, ...], Sequence[str] | None], ...] = (
+    ((), None),
+    (("country",), None),
+    (("outlet",), None),
+    (("actor",), _PROFILE),
+    (("actor_type",), _PROFILE),
+    # only the numbers of units: whose words they are in
+    (("country", "voice"), ("legitimation_index",)),
+    (("outlet", "voice"), ("legitimation_index",)),
+    *(
+        ((*by, period), _SERIES)
+        for period in ("month", "quarter", "year")
+        for by in ((), ("country",), ("outlet",))
+    ),
+)
+
+
+def report_content(
+    store: Store,
+    book: Codebook,
+    *,
+    actor_files: Sequence[Path],
+    made: dt.date,
+    scorer: str = "lexicon",
+    draws: int = 2000,
+    seed: int = 20_260_101,
+    show_persons: bool = False,
+) -> ReportContent:
+    """The content of a report on the whole store.
+
+    Args:
+        actor_files: registries of actors, for their digest.
+        made: date of the report.
+        scorer: whose last run to read.
+        draws: of the bootstrap.
+        seed: of the bootstrap and of the drawing of examples.
+        show_persons: list individual people among the actors, stories and examples.
+
+    Raises:
+        StoreError: nothing was analysed with the scorer, or the database cannot be read.
+    """
+
+    def table(by: Sequence[str], indicators: Sequence[str] | None) -> pl.DataFrame:
+        return trends(
+            store, book, by=by, indicators=indicators, scorer=scorer, draws=draws, seed=seed,
+            show_persons=show_persons,
+        )  # fmt: skip
+
+    with store.read() as conn:
+        known, people = outlets.all(conn), actors.all(conn)
+    return ReportContent(
+        book=book,
+        outlets={outlet.id: outlet for outlet in known},
+        actors={actor.id: actor for actor in people},
+        trends={by: table(by, indicators) for by, indicators in _BREAKDOWNS},
+        stories=stories(store, book, limit=_STORIES, scorer=scorer, show_persons=show_persons),
+        examples=tuple(examples(store, book, scorer=scorer, seed=seed, show_persons=show_persons)),
+        disclosure=disclosure(store, book, scorer=scorer),
+        scorer=scorer,
+        draws=draws,
+        seed=seed,
+        registry_size=len(people),
+        registry_digest=_digest(actor_files),
+        show_persons=show_persons,
+        made=made,
+        version=version("mediaframe"),
+    )
+
+
+def _digest(paths: Sequence[Path]) -> str:
+    found = blake2b(digest_size=8)
+    for path in paths:
+        found.update(path.read_bytes())
+    return found.hexdigest()
