@@ -1,12 +1,11 @@
 """`search` shows hits in the original text and tells what it cannot see yet."""
 
 import json
-import sys
 
 import pytest
 
-from mediaframe import cli
 from mediaframe.workspace import Workspace
+from tests.cli.commands import run
 from tests.query.samples import Filler
 
 
@@ -19,20 +18,10 @@ def filled(workspace: Workspace) -> Workspace:
     return workspace
 
 
-def run(monkeypatch: pytest.MonkeyPatch, workspace: Workspace, *arguments: str) -> int:
-    monkeypatch.setattr(
-        sys, "argv", ["mediaframe", "search", "-w", str(workspace.path), *arguments]
-    )
-    with pytest.raises(SystemExit) as stop:
-        cli.main()
-        sys.exit(0)
-    return int(stop.value.code or 0)
-
-
 def test_words_in_any_spelling(
     filled: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(monkeypatch, filled, "بالجمعيات", "واحة", "--format", "json") == 0
+    assert run(monkeypatch, "search", filled, "بالجمعيات", "واحة", "--format", "json") == 0
     out, err = capsys.readouterr()
     (found,) = json.loads(out)
     assert "⟦جمعية⟧ ⟦الواحات⟧" in found["snippet"]
@@ -42,7 +31,7 @@ def test_words_in_any_spelling(
 def test_the_table_holds_nothing_that_steers_a_terminal(
     filled: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(monkeypatch, filled, "الوفد") == 0
+    assert run(monkeypatch, "search", filled, "الوفد") == 0
     out = capsys.readouterr().out
     assert "⟦الوفد⟧" in out
     assert "\x1b" not in out
@@ -52,7 +41,7 @@ def test_the_table_holds_nothing_that_steers_a_terminal(
 def test_no_hit_is_no_error(
     filled: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(monkeypatch, filled, "عنقاء", "--format", "csv") == 0
+    assert run(monkeypatch, "search", filled, "عنقاء", "--format", "csv") == 0
     assert capsys.readouterr().out == "date,outlet,title,snippet,url,article_id\n"
 
 
@@ -64,5 +53,5 @@ def test_nothing_to_search_for_is_a_mistake(
     words: list[str],
     said: str,
 ) -> None:
-    assert run(monkeypatch, filled, *words) == 2
+    assert run(monkeypatch, "search", filled, *words) == 2
     assert said in capsys.readouterr().err

@@ -2,12 +2,11 @@
 
 import datetime as dt
 import json
-import sys
 
 import pytest
 
-from mediaframe import cli
 from mediaframe.workspace import Workspace
+from tests.cli.commands import run
 from tests.query.samples import TARGET, WELLS, Filler, coded
 
 
@@ -24,21 +23,11 @@ def filled(workspace: Workspace) -> Workspace:
     return workspace
 
 
-def run(monkeypatch: pytest.MonkeyPatch, workspace: Workspace, *arguments: str) -> int:
-    monkeypatch.setattr(
-        sys, "argv", ["mediaframe", "stories", "-w", str(workspace.path), *arguments]
-    )
-    with pytest.raises(SystemExit) as stop:
-        cli.main()
-        sys.exit(0)
-    return int(stop.value.code or 0)
-
-
 def test_json_has_every_column(
     filled: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     options = ["--theme", "ENVIRONMENT", "--country", "MA", "--frame", "SERVICE_RELIEF"]
-    assert run(monkeypatch, filled, *options, "--limit", "2", "--format", "json") == 0
+    assert run(monkeypatch, "stories", filled, *options, "--limit", "2", "--format", "json") == 0
     out, err = capsys.readouterr()
     found = json.loads(out)
     assert [story["date"] for story in found] == ["2024-06-03", "2024-06-02"]
@@ -50,7 +39,7 @@ def test_json_has_every_column(
 def test_the_table_holds_nothing_that_steers_a_terminal(
     filled: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(monkeypatch, filled) == 0
+    assert run(monkeypatch, "stories", filled) == 0
     out = capsys.readouterr().out
     assert "\x1b" not in out
     assert "SERVICE_RELIEF" in out
@@ -59,5 +48,5 @@ def test_the_table_holds_nothing_that_steers_a_terminal(
 def test_an_unknown_theme_is_named(
     filled: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(monkeypatch, filled, "--theme", "WATER") == 2
+    assert run(monkeypatch, "stories", filled, "--theme", "WATER") == 2
     assert "WATER: no such theme" in capsys.readouterr().err

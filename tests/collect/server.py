@@ -73,7 +73,7 @@ class Server:
                     pass
                 self.close_connection = self.close_connection or answer.cut
 
-            def log_message(self, format: str, *args: object) -> None:
+            def log_message(self, *_: object) -> None:
                 pass
 
         class Threads(ThreadingHTTPServer):

@@ -64,7 +64,8 @@ def test_a_guid_serves_for_a_missing_link():
     "damage",
     [
         GOOD + "<item><title>قطط & كلاب</title><link>https://afaq.example/news/2</link></item>",
-        GOOD + "<item><link>https://afaq.example/news/2</link><description><b>x</description></item>",
+        GOOD
+        + "<item><link>https://afaq.example/news/2</link><description><b>x</description></item>",
         GOOD + "<item><link>https://afaq.example/news/2</link>\x0b</item>",
     ],
 )
@@ -98,7 +99,10 @@ def test_what_is_no_feed(page):
 
 BOMB = (
     '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
-    + "".join(f'<!ENTITY {c} "{"&" + b + ";" * 1}{("&" + b + ";") * 9}">' for b, c in zip("abcdefg", "bcdefgh", strict=True))
+    + "".join(
+        f'<!ENTITY {c} "{"&" + b + ";" * 1}{("&" + b + ";") * 9}">'
+        for b, c in zip("abcdefg", "bcdefgh", strict=True)
+    )
     + "]>"
 )
 
@@ -107,7 +111,10 @@ BOMB = (
     ("head", "why"),
     [
         (BOMB, "unsafe XML: it declares entities"),
-        ('<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>', "unsafe XML: it declares entities"),
+        (
+            '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>',
+            "unsafe XML: it declares entities",
+        ),
         ('<!DOCTYPE x [<!ENTITY % e SYSTEM "http://127.0.0.1/">%e;]>', "unsafe XML: it declares"),
     ],
 )

@@ -91,7 +91,8 @@ def test_pages_of_a_section():
 
 def test_days_of_an_archive():
     archive = Archive(
-        url="https://afaq.example/{date:%Y/%m/%d}/%D8%A3", pages="https://a.example/{date:%Y}-{page}"
+        url="https://afaq.example/{date:%Y/%m/%d}/%D8%A3",
+        pages="https://a.example/{date:%Y}-{page}",
     )
     day = archive.day(dt.date(2024, 5, 6))
     assert day.url == "https://afaq.example/2024/05/06/%D8%A3"

@@ -4,14 +4,16 @@ from hypothesis import strategies as st
 
 from mediaframe.collect.urls import UnsafeUrl, absolute, canonical, host_of, main_host
 
-HOSTS = st.sampled_from(
-    ["example.com", "m.example.com", "www.example.com", "amp.news.example.co.uk", "m.co.uk"]
-    + ["WWW.Example.COM", "www.m.example.com", "m.m.example.com", "mirror.example.org", "خبر.com"]
-    + ["mobile.example.com:8080", "example.com:443", "127.0.0.1:8000", "[::1]:80", "m.com"]
+HOSTS = st.one_of(
+    st.sampled_from(["example.com", "m.example.com", "www.example.com", "mirror.example.org"]),
+    st.sampled_from(["amp.news.example.co.uk", "m.co.uk", "www.m.example.com", "m.m.example.com"]),
+    st.sampled_from(["WWW.Example.COM", "خبر.com", "mobile.example.com:8080", "example.com:443"]),
+    st.sampled_from(["127.0.0.1:8000", "[::1]:80", "m.com"]),
 )
-PIECES = st.sampled_from(
-    ["/", "//", "amp", ".amp", ".", "..", "خبر", "%D8%AE", "%d8%ae", "%C7", "%2F", "%2e", "%41"]
-    + ["%", "%zz", " ", "a", "-", "12", "html", "\\", "'", "|", "é", "\u200f", "m.", "~", ";"]
+PIECES = st.one_of(
+    st.sampled_from(["//", "amp", ".amp", "..", "خبر", "%D8%AE", "%d8%ae", "%C7", "%2F", "%2e"]),
+    st.sampled_from(["%41", "%zz", "html", "\u200f", "m.", "12"]),
+    st.sampled_from("/.% a-\\'|é~;"),
 )
 QUERY = st.lists(
     st.tuples(

@@ -76,6 +76,15 @@ def test_a_snippet_of_a_long_text_is_short_and_ends_at_words(store: Store) -> No
     assert set(words) <= {"كلمة", "أخرى", "العنقاء", "وبعدها", "كلام"}
 
 
+def test_the_snippet_is_taken_where_the_words_stand_together(store: Store) -> None:
+    text = "العنقاء وحدها. " + "كلام كثير " * 40 + "عاد طائر العنقاء إلى الجبل."
+    with store.begin() as conn:
+        Filler(conn).article(text=text)
+    snippet = query.search(store, "طائر العنقاء")["snippet"][0]
+    assert "⟦طائر⟧ ⟦العنقاء⟧ إلى الجبل." in snippet
+    assert "وحدها" not in snippet
+
+
 def test_a_hit_in_the_title_alone_is_shown_from_the_title(store: Store) -> None:
     with store.begin() as conn:
         Filler(conn).article(title="عودة العنقاء", text=TEXT)

@@ -99,17 +99,23 @@ def _json(found: Evaluation) -> dict[str, object]:
 
 
 def _table(found: Evaluation) -> pl.DataFrame:
-    rows = []
+    """Averages and accuracies first, then one row per label; end to end the averages alone."""
+    averages, labels = [], []
     for name, figure in found.figures.items():
+        of, _, kind = name.rpartition(".")
+        is_label = f"{of}.precision" in found.figures
+        if (is_label and kind != "f1") or (is_label and name.startswith(END_TO_END)):
+            continue
         ceiling = found.ceiling.get(name.removeprefix(END_TO_END))
-        rows.append(
-            {
-                "figure": name,
-                "value": figure.value,
-                "low": figure.low,
-                "high": figure.high,
-                "n": figure.support,
-                "same_coder": None if ceiling is None else ceiling.value,
-            }
-        )
-    return pl.DataFrame(rows, infer_schema_length=None)
+        row = {
+            "figure": name,
+            "value": figure.value,
+            "low": figure.low,
+            "high": figure.high,
+            "precision": found.figures[f"{of}.precision"].value if is_label else None,
+            "recall": found.figures[f"{of}.recall"].value if is_label else None,
+            "n": figure.support,
+            "same_coder": None if ceiling is None else ceiling.value,
+        }
+        (labels if is_label else averages).append(row)
+    return pl.DataFrame([*averages, *labels], infer_schema_length=None)

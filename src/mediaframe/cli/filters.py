@@ -1,11 +1,12 @@
 """`detect` and `code`: JSON lines in, JSON lines out, without a workspace."""
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from typing import BinaryIO
 
 import click
+from pydantic import ValidationError
 
 from mediaframe import config
 from mediaframe.pipeline import filters, tools
@@ -14,22 +15,29 @@ from mediaframe.types import Reject
 _FILE = click.argument("file", type=click.File("rb"), default="-")
 
 
-def _paths() -> tools.ToolPaths:
-    settings = config.Settings()
-    return tools.ToolPaths(
+def _tools(scorer: str = "lexicon") -> tools.Tools:
+    try:
+        settings = config.Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        raise click.UsageError(f"MEDIAFRAME_{name}: {first['msg']}") from error
+    paths = tools.ToolPaths(
         codebook=settings.codebook, lexicon=settings.lexicon, actors=tuple(settings.actors)
     )
+    return tools.load(paths, scorer=scorer)
 
 
 def _write(rows: Iterable[filters.Row | Reject]) -> None:
+    out = sys.stdout.buffer
     reasons: Counter[str] = Counter()
     for row in rows:
         if isinstance(row, Reject):
             reasons[row.reason.partition(":")[0]] += 1
             click.echo(f"{row.item}: {row.reason}", err=True)
         else:
-            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+            out.write(filters.encoded(row))
+            out.flush()  # the next program of a pipe need not wait for the last line
     if reasons:
         total = sum(reasons.values())
         why = "; ".join(f"{count} {reason}" for reason, count in reasons.most_common())
@@ -39,7 +47,7 @@ def _write(rows: Iterable[filters.Row | Reject]) -> None:
 
 @click.command()
 @_FILE
-def detect_command(file: click.utils.LazyFile) -> None:
+def detect_command(file: BinaryIO) -> None:
     """Find the mentions in article JSON lines of FILE, or of standard input.
 
     Reads objects with `id`, `title`, `text`; writes one line per mention: `id`, `start`, `end`,
@@ -47,16 +55,19 @@ def detect_command(file: click.utils.LazyFile) -> None:
 
     Example: zcat articles.jsonl.gz | mediaframe detect - > mentions.jsonl
     """
-    _write(filters.detect(filters.lines(file, file.name), tools.load(_paths())))
+    _write(filters.detect(filters.lines(file, file.name), _tools()))
 
 
 @click.command()
 @click.option(
-    "--scorer", type=click.Choice(["lexicon"]), default="lexicon", show_default=True,
+    "--scorer",
+    type=click.Choice(["lexicon"]),
+    default="lexicon",
+    show_default=True,
     help="Which scorer codes the mentions.",
 )
 @_FILE
-def code_command(scorer: str, file: click.utils.LazyFile) -> None:  # noqa: ARG001
+def code_command(scorer: str, file: BinaryIO) -> None:
     """Code the marked mentions in JSON lines of FILE, or of standard input.
 
     Reads objects with `id`, `headline`, `text`, `start`, `end`; writes the same objects with the
@@ -64,4 +75,4 @@ def code_command(scorer: str, file: click.utils.LazyFile) -> None:  # noqa: ARG0
 
     Example: mediaframe code --scorer lexicon windows.jsonl > coded.jsonl
     """
-    _write(filters.code(filters.lines(file, file.name), tools.load(_paths())))
+    _write(filters.code(filters.lines(file, file.name), _tools(scorer)))

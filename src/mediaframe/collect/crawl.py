@@ -120,7 +120,7 @@ class _Channel:
         if not self._closed:
             self._events.put(event)
 
-    def end(self, _: Any) -> None:
+    def end(self, _: "Future[None]") -> None:
         self._events.put(None)
 
     def close(self) -> None:

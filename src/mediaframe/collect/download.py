@@ -18,6 +18,8 @@ from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _BindAddressAgent,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
     _ScrapyAgent,
 )
 from scrapy.crawler import Crawler
@@ -34,12 +36,15 @@ from twisted.internet.interfaces import (
     IReactorPluggableNameResolver,
     IResolutionReceiver,
 )
+from twisted.web._newclient import BODY, DONE, HTTP11ClientProtocol
 from twisted.web.client import Agent
 from zope.interface import implementer
 
 from mediaframe.collect import addresses
 from mediaframe.collect.decompress import DamagedError, TooLargeError, decompress
 
+_MAX_HEAD = 256_000
+"""Bytes of status line and headers after which an answer is given up."""
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """Addresses of a host name and port."""
 
@@ -116,15 +121,16 @@ class _Resolver:
 class GuardedReactor:
     """A reactor that connects to public addresses only; else the reactor that it is made of."""
 
-    def __init__(self, reactor: Any, *, allow_loopback: bool, ask: Resolve = resolve) -> None:
-        self._reactor = reactor
+    def __init__(self, reactor: object, *, allow_loopback: bool, ask: Resolve = resolve) -> None:
+        self._reactor: Any = reactor
         self._allow_loopback = allow_loopback
         self.nameResolver = _Resolver(ask)  # the name is Twisted's
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._reactor, name)
+    def __getattr__(self, name: str) -> object:
+        found: object = getattr(self._reactor, name)
+        return found
 
-    def connectTCP(self, host: str, port: int, *args: Any, **keywords: Any) -> Any:  # noqa: N802
+    def connectTCP(self, host: str, port: int, *args: object, **keywords: object) -> object:  # noqa: N802
         """Open a connection to an address.
 
         Raises:
@@ -132,25 +138,45 @@ class GuardedReactor:
         """
         if why := addresses.reason(host, allow_loopback=self._allow_loopback):
             raise AddressRefusedError(f"address refused: {host[:50]} is {why}")
-        return self._reactor.connectTCP(host, port, *args, **keywords)
+        connector: object = self._reactor.connectTCP(host, port, *args, **keywords)
+        return connector
 
-    def connectSSL(self, *_: Any, **__: Any) -> Any:  # noqa: N802
+    def connectSSL(self, *_: object, **__: object) -> object:  # noqa: N802
         """Never: TLS runs over `connectTCP`."""
         raise AddressRefusedError("address refused: not a plain connection")
 
-    def connectUNIX(self, *_: Any, **__: Any) -> Any:  # noqa: N802
+    def connectUNIX(self, *_: object, **__: object) -> object:  # noqa: N802
         """Never."""
         raise AddressRefusedError("address refused: not a network address")
 
 
+class _Protocol(_LenientHTTP11ClientProtocol):
+    # Twisted bounds a header line, but not how many there are
+    _head = 0
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        if self._parser is None or self._parser.state in (BODY, DONE):
+            self._head = 0
+        else:
+            self._head += len(data)
+            if self._head > _MAX_HEAD + len(data):
+                transport: Any = self.transport
+                transport.abortConnection()
+                return
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+
+
+class _Factory(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:  # noqa: N802, ARG002
+        return _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+
+
 class _Agent(_ScrapyAgent):
-    def __init__(self, reactor: GuardedReactor, **keywords: Any) -> None:
-        super().__init__(**keywords)
-        self._guarded = reactor
+    guarded: GuardedReactor
 
     def _get_agent(self, request: Request, timeout: float) -> Agent:  # noqa: ARG002
         return _BindAddressAgent(
-            reactor=self._guarded,  # type: ignore[arg-type]
+            reactor=self.guarded,  # type: ignore[arg-type]
             contextFactory=self._contextFactory,
             connectTimeout=timeout,
             pool=self._pool,
@@ -166,6 +192,7 @@ class Handler(HTTP11DownloadHandler):
         super().__init__(crawler)
         from twisted.internet import reactor
 
+        self._pool._factory = _Factory
         policy = crawler.spider.policy  # type: ignore[union-attr]
         self._guarded = GuardedReactor(reactor, allow_loopback=policy.allow_loopback)
 
@@ -178,7 +205,6 @@ class Handler(HTTP11DownloadHandler):
         """
         max_bytes = request.meta["download_maxsize"]
         agent = _Agent(
-            self._guarded,
             contextFactory=self._contextFactory,
             pool=self._pool,
             maxsize=max_bytes,
@@ -186,6 +212,7 @@ class Handler(HTTP11DownloadHandler):
             fail_on_dataloss=True,
             crawler=self._crawler,
         )
+        agent.guarded = self._guarded
         with wrap_twisted_exceptions():
             response = await maybe_deferred_to_future(agent.download_request(request))
         encodings = response.headers.getlist("Content-Encoding")

@@ -1,7 +1,7 @@
 """Reads RSS and Atom feeds (with feedparser)."""
 
 import io
-from typing import Any
+from contextlib import suppress
 
 import feedparser
 from lxml import etree
@@ -32,20 +32,16 @@ def read(data: bytes, *, url: str, timezone: str = "") -> Listing:
     found = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not found.entries and not found.get("version"):
         return Listing(trouble="not a feed")
-    items: list[Listed] = []
-    for entry in found.entries[:MAX_ITEMS]:
-        if link := _link(entry):
-            items.append(_item(entry, link, url, timezone))
+    linked = ((entry, _link(entry)) for entry in found.entries[:MAX_ITEMS])
+    items = tuple(_item(entry, link, url, timezone) for entry, link in linked if link)
     if len(found.entries) > MAX_ITEMS:
         trouble = trouble or f"too long: over {MAX_ITEMS} items"
-    return Listing(tuple(items), trouble=trouble)
+    return Listing(items, trouble=trouble)
 
 
-def _item(entry: Any, link: str, base: str, timezone: str) -> Listed:
-    try:
+def _item(entry: feedparser.FeedParserDict, link: str, base: str, timezone: str) -> Listed:
+    with suppress(urls.UnsafeUrl):  # the spider refuses such a one, and says why
         link = urls.absolute(link, base)
-    except urls.UnsafeUrl:
-        pass  # the spider refuses it, and says why
     # past feedparser's own `get`, which gives another date for a missing one, and warns
     names = ("published", "updated", "created")
     texts = {name: str(dict.get(entry, name) or "") for name in names}
@@ -54,7 +50,7 @@ def _item(entry: Any, link: str, base: str, timezone: str) -> Listed:
     return Listed(link, published, dates["updated"] or published)
 
 
-def _link(entry: Any) -> str:
+def _link(entry: feedparser.FeedParserDict) -> str:
     for name in ("feedburner_origlink", "link", "id"):
         value = str(dict.get(entry, name) or "")[:_MAX_LINK]
         # a <guid> is a link by the standard, whatever newsrooms number their items by

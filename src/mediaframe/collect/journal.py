@@ -29,14 +29,14 @@ class Journal:
         except OSError as error:
             raise InputError(f"{path}: cannot be used: {error.strerror}") from error
         *whole, torn = raw.split(b"\n")
-        try:
-            for number, line in enumerate(whole, start=1):
+        for number, line in enumerate(whole, start=1):
+            try:
                 url, fetched, etag, last_modified = json.loads(line)
                 moment = dt.datetime.fromisoformat(fetched)
-                self._pages[url] = Page(fetched=moment, etag=etag, last_modified=last_modified)
-        except (ValueError, TypeError) as error:
-            self._file.close()
-            raise InputError(f"{path}: line {number}: not a line of a journal") from error
+            except (ValueError, TypeError) as error:
+                self._file.close()
+                raise InputError(f"{path}: line {number}: not a line of a journal") from error
+            self._pages[url] = Page(fetched=moment, etag=etag, last_modified=last_modified)
         if torn:
             self._file.truncate(len(raw) - len(torn))
 

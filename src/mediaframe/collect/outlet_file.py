@@ -99,7 +99,7 @@ class Entry(_Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _feeds_are_sources(cls, raw: Any) -> Any:
+    def _feeds_are_sources(cls, raw: object) -> object:
         """Accept `feeds` beside the other keys, as the first registries had it."""
         if isinstance(raw, dict) and "feeds" in raw and "sources" not in raw:
             rest = {key: value for key, value in raw.items() if key != "feeds"}

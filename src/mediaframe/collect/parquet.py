@@ -73,10 +73,16 @@ def _values(file: IO[bytes], max_bytes: int) -> Iterator[dict[str, Any]]:
             sum(column.total_uncompressed_size for column in columns),
             max_bytes,
         )
+        size = file.seek(0, 2)
+        given = 0
         for batch in source.iter_batches(batch_size=_BATCH):
             names = batch.schema.names
             for cells in zip(*batch.columns, strict=True):
-                yield {name: cell.as_py() for name, cell in zip(names, cells, strict=True)}
+                values = {name: cell.as_py() for name, cell in zip(names, cells, strict=True)}
+                # the sizes of columns count a value that a dictionary repeats only once
+                given += sum(len(value) for value in values.values() if isinstance(value, str))
+                _refuse_bomb(size, given, max_bytes)
+                yield values
     except (pa.ArrowException, OSError, ValueError) as error:
         raise InputError(f"no readable Parquet: {str(error).splitlines()[0]}") from error
 

@@ -17,6 +17,7 @@ MAX_CHARS = 4096
 """Longest URL accepted: an Arabic letter of a slug takes six characters."""
 _NO_MIRRORS: Mapping[str, str] = {}
 _PORTS = {"http": 80, "https": 443}
+_WHOLE = re.compile(r"https?://", re.IGNORECASE)
 _MOBILE = re.compile(r"^(?:www\.)?(?:m|mobile|amp|wap)\.")
 # `m.co.uk` is a site of its own; `m.akhbar.co.uk` is the mobile host of one
 _SUFFIX = re.compile(r"(?:co|com|net|org|gov|edu|ac|press|info|or|gob|nom)\.[a-z]{2}")
@@ -116,7 +117,9 @@ def absolute(url: str, base: str) -> str:
         UnsafeUrl: it is none that may be fetched (see `split`).
     """
     try:
-        joined = urljoin(base, url.strip(_EDGES))
+        text = url.strip(_EDGES)
+        # urljoin drops empty parts of what is whole already
+        joined = text if _WHOLE.match(text) else urljoin(base, text)
     except ValueError as error:
         raise UnsafeUrl(f"not a URL: {error}") from error
     parts = _split(joined)

@@ -194,26 +194,30 @@ def _governing(
     if not acts:
         yield "free"
         return
-    act = acts[-1]
-    inside = act.opens is not None and act.opens <= first
-    if not inside and (act.verb + 1 >= first or _affiliated(tags, first)) and act.subject_end >= first:
+    nearest = acts[-1]
+    outer = [act for act in acts if _covers(act, tags, first)]
+    if nearest not in outer and nearest.subject_end >= first and (
+        nearest.verb + 1 >= first or _affiliated(tags, nearest.verb, first)
+    ):
         # «قالت المنظمة», «قال رئيس النقابة»: the target is the subject or part of it
-        which = "subject" if act.verb + 1 >= first else "in_subject"
-        yield f"{which}:{act.kind}"
-        yield f"{which}_verb:{act.lemma}"
-        yield f"{which}_{_said_of(own, act, last)}"
-        outer = [other for other in acts[:-1] if other.opens is not None]
+        which = "subject" if nearest.verb + 1 >= first else "in_subject"
+        yield f"{which}:{nearest.kind}"
+        yield f"{which}_verb:{nearest.lemma}"
+        yield f"{which}_{_said_of(own, nearest, last)}"
         if not outer:
             return
-        act, inside = outer[-1], True
         yield "nested"
-    elif not inside:
-        previous = acts[-2] if len(acts) > 1 else None
-        act = _act(tags, own.words, act.verb, previous, first)
+    elif nearest not in outer:
+        yield f"object:{nearest.kind}"
+        yield f"object_verb:{nearest.lemma}"
+    how = "inside"
+    act = outer[-1] if outer else nearest
+    if not outer:
+        how = "object"
+        act = _act(tags, own.words, act.verb, acts[-2] if len(acts) > 1 else None, first)
     speaker = _resolved(act, [own, before, headline])
     if speaker in ("?", "SPOKESMAN") and before is not None and before.acts:
         speaker = "before_" + _resolved(before.acts[-1], [headline])
-    how = "inside" if inside else "object"
     if any(tag == "RESET" for tag in tags[act.verb : first]):
         how += "_reset"
     yield f"{how}:{act.kind}"
@@ -225,8 +229,23 @@ def _governing(
     yield f"{how}_distance:{min((first - act.verb) // 5, 4)}"
 
 
-def _affiliated(tags: list[str], first: int) -> bool:
-    return first > 0 and tags[first - 1] in ("CHIEF", "SPOKESMAN", "OF", "IN", "TITLE", "ACTOR")
+def _covers(act: Act, tags: list[str], first: int) -> bool:
+    """Whether the words said reach the target: a quotation ends with its mark."""
+    if act.opens is None or act.opens > first:
+        return False
+    if tags[act.opens - 1] == "THAT":
+        return True
+    begin = act.opens - 1 if tags[act.opens - 1] == "Q" else act.opens
+    marks = tags[begin:first].count("Q")
+    return marks == 0 or marks % 2 == 1 or "THAT" in tags[act.opens : first]
+
+
+def _affiliated(tags: list[str], verb: int, first: int) -> bool:
+    """Whether an office leads to the target: رئيس النقابة, الأمين العام للجمعية."""
+    near = tags[max(verb + 1, first - 4) : first]
+    return any(tag in ("CHIEF", "SPOKESMAN", "OF", "TITLE") for tag in near) or bool(
+        near and near[-1] == "ACTOR"
+    )
 
 
 def _said_of(own: Sentence, act: Act, last: int) -> str:

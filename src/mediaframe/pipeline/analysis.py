@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mediaframe.collect import registry
+from mediaframe.errors import InputError
 from mediaframe.pipeline import tools
 from mediaframe.pipeline.saving import Summary, save
 from mediaframe.pipeline.tools import ToolPaths, Versions
@@ -62,13 +63,16 @@ def plan(
 
     Raises:
         DataError: a data file is missing or invalid.
-        InputError: there is no such scorer.
+        InputError: there is no such scorer or outlet.
         StoreError: the database cannot be written.
     """
     versions = tools.versions(paths, scorer=scorer)
     known = registry.load(outlet_files)
     with store.begin() as conn:
         outlets.save(conn, known.outlets)
+        missing = set(selection.outlets) - {outlet.id for outlet in outlets.all(conn)}
+        if missing:
+            raise InputError(f"no outlet has the id {', '.join(sorted(missing))}")
         actors.save(conn, versions.actors)
         index_id = _begin_index(conn, versions)
         detection_id = runs.begin(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mediaframe.query.disclosures import disclosure
     from mediaframe.query.example_list import examples
-    from mediaframe.query.report_content import report_content
+    from mediaframe.query.reporting import report_content
     from mediaframe.query.story_list import stories
     from mediaframe.query.trend_table import Notes, notes, trends
     from mediaframe.query.word_search import Coverage, coverage, search
@@ -30,7 +30,7 @@ _MODULES = {
     "disclosure": "disclosures",
     "examples": "example_list",
     "notes": "trend_table",
-    "report_content": "report_content",
+    "report_content": "reporting",
     "search": "word_search",
     "stories": "story_list",
     "trends": "trend_table",

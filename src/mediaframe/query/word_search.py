@@ -1,7 +1,7 @@
 """Search: articles by Arabic words in any spelling."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -81,7 +81,7 @@ def search(
             conn, groups, since=since, until=until, outlets=outlets, limit=max(limit, 0)
         )
         found = articles.many(conn, ids)
-    wanted = frozenset[str]().union(*groups)
+    wanted = {term: place for place, group in enumerate(groups) for term in group}
     rows = []
     for article_id in ids:
         article = found[article_id]
@@ -101,33 +101,51 @@ def coverage(store: Store) -> Coverage:
 
 def terms(word: str) -> frozenset[str]:
     """The search terms that stand for a folded word."""
-    term = search_term(word)
-    return frozenset((term, *(prefix + term for prefix in _PREFIXES)))
+    bare = word.removeprefix("ال") if len(word) > 4 else word
+    # with the article a first letter و is seen to be of the root: واحة, الواحة
+    found = {search_term(form) for form in (word, bare, "ال" + bare)}
+    return frozenset(found | {prefix + term for term in found for prefix in _PREFIXES})
 
 
-def snippet(article: Article, wanted: frozenset[str]) -> str:
-    """The text around the first hit, in the body if there is one there, with hits marked."""
+def snippet(article: Article, wanted: Mapping[str, int]) -> str:
+    """The text where most of the words stand together, in the body if one is there, marked.
+
+    Args:
+        wanted: search terms, each with the number of the word that it stands for.
+    """
     for source in (article.text, article.title):
         folded = Normalised(source)
         hits = [
-            folded.to_original(match.start(), match.end())
+            (*folded.to_original(match.start(), match.end()), wanted[term])
             for match in WORD.finditer(folded.text)
-            if search_term(match.group()) in wanted
+            if (term := search_term(match.group())) in wanted
         ]
         if hits:
-            return _cut(source, hits)
+            return _cut(source, hits[_densest(hits) :])
     return _cut(article.text or article.title, [])
 
 
-def _cut(text: str, hits: Sequence[tuple[int, int]]) -> str:
-    begin, last = hits[0] if hits else (0, 0)
+def _densest(hits: Sequence[tuple[int, int, int]]) -> int:
+    # the first hit from which on most different words follow within a snippet
+    best, most = 0, 0
+    for place, (begin, _, _) in enumerate(hits):
+        near = {
+            word for start, _, word in hits[place : place + _MAX_WORDS] if start < begin + CONTEXT
+        }
+        if len(near) > most:
+            best, most = place, len(near)
+    return best
+
+
+def _cut(text: str, hits: Sequence[tuple[int, int, int]]) -> str:
+    begin, last, _ = hits[0] if hits else (0, 0, 0)
     first = text.find(" ", max(0, begin - CONTEXT), begin) + 1 if begin > CONTEXT else 0
     first = first or max(0, begin - CONTEXT)
     end = min(len(text), last + CONTEXT)
     end = text.rfind(" ", last, end) if end < len(text) and " " in text[last:end] else end
     parts = ["…"] if first else []
     at = first
-    for start, stop in hits:
+    for start, stop, _ in hits:
         if stop > end:
             break
         parts += [text[at:start], OPEN, text[start:stop], CLOSE]

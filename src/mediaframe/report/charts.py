@@ -29,6 +29,27 @@ class Line:
     series: Series
 
 
+def aligned(items: Sequence[Line]) -> list[Line]:
+    """Lines over the same bins: the longest series of them sets the frame."""
+    longest = max((line.series for line in items), key=lambda one: len(one.bins))
+    return [
+        line
+        if len(line.series.bins) == len(longest.bins)
+        else Line(line.name, line.colour, _fitted(line.series, longest))
+        for line in items
+    ]
+
+
+def _fitted(own: Series, frame: Series) -> Series:
+    found = {item.start: item for item in own.bins}
+    return Series(
+        frame.period,
+        tuple(
+            found.get(item.start) or type(item)(item.start, item.label, None) for item in frame.bins
+        ),
+    )
+
+
 def panel(line: Line, *, top: float) -> dict[str, Any]:
     """One of several small multiples: `top` is the upper end of the scale that they share.
 
@@ -47,10 +68,15 @@ def lines(
     named = [line for line in items if line.series.solid] if wide else []
     spots = _apart([_end(line.series) for line in named], top * 18 / height)
     labels = [
-        {"x": _x(line.series.bins[-1]), "y": spot, "colour": line.colour, "kind": "name",
-         "text": isolated(line.name, rtl=rtl)}
+        {
+            "x": _x(line.series.bins[-1]),
+            "y": spot,
+            "colour": line.colour,
+            "kind": "name",
+            "text": isolated(line.name, rtl=rtl),
+        }
         for line, spot in zip(named, spots, strict=True)
-    ]  # fmt: skip
+    ]
     inner = width - (240 if wide else 56)
     return _finished(_framed(inner, height), items, inner, top, labels)
 
@@ -64,11 +90,20 @@ def sparkline(line: Line) -> dict[str, Any]:
 def _framed(width: int, height: int) -> dict[str, Any]:
     """The template of a chart with axes."""
     share = alt.Axis(values=["@bottom", "@half", "@top"], format="@share")
-    time = alt.Axis(grid=False, format="@time", values=["@ticks"], labelFlush=True, domain=True,
-                    domainColor=GREY)  # fmt: skip
-    name = alt.Chart().transform_filter("datum.kind == 'name'").mark_text(
-        align="left", dx=12, fontSize=13, fontWeight=600
-    ).encode(x="x:T", y="y:Q", text="text:N", color=alt.Color("colour:N", scale=None))  # fmt: skip
+    time = alt.Axis(
+        grid=False,
+        format="@time",
+        values=["@ticks"],
+        labelFlush=True,
+        domain=True,
+        domainColor=GREY,
+    )
+    name = (
+        alt.Chart()
+        .transform_filter("datum.kind == 'name'")
+        .mark_text(align="left", dx=12, fontSize=13, fontWeight=600)
+        .encode(x="x:T", y="y:Q", text="text:N", color=alt.Color("colour:N", scale=None))
+    )
     return _template([*_layers(), name], width, height, time, share)
 
 
@@ -79,9 +114,12 @@ def _bare(width: int, height: int) -> dict[str, Any]:
 
 
 def _template(
-    layers: Sequence[alt.Chart], width: int, height: int, time: alt.Axis | None,
+    layers: Sequence[alt.Chart],
+    width: int,
+    height: int,
+    time: alt.Axis | None,
     share: alt.Axis | None,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     x = alt.X("x:T", axis=time, scale=alt.Scale(domain=["@first", "@last"], padding=6))
     y = alt.Y(
         "y:Q", axis=share, scale=alt.Scale(domain=["@bottom", "@top"], clamp=True, nice=False)
@@ -92,21 +130,30 @@ def _template(
 
 
 def _finished(
-    template: Mapping[str, Any], items: Sequence[Line], width: int, top: float,
+    template: Mapping[str, Any],
+    items: Sequence[Line],
+    width: int,
+    top: float,
     labels: Sequence[dict[str, Any]] = (),
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     bins = items[0].series.bins
     values = {
-        "@rows": "rows", "@first": _x(bins[0]), "@last": _x(bins[-1]), "@ticks": _ticks(bins, width),
-        "@time": _time_format(bins), "@bottom": 0, "@half": round(top / 2, 6), "@top": top,
+        "@rows": "rows",
+        "@first": _x(bins[0]),
+        "@last": _x(bins[-1]),
+        "@ticks": _ticks(bins, width),
+        "@time": _time_format(bins),
+        "@bottom": 0,
+        "@half": round(top / 2, 6),
+        "@top": top,
         "@share": ".0%" if top >= 0.04 else ".1%",
-    }  # fmt: skip
+    }
     rows = [mark for line in items for mark in _marks(line)]
     return finished(filled(template, values), {"rows": [*rows, *labels]})
 
 
 def _marks(line: Line) -> Iterator[dict[str, Any]]:
-    """The rows that the layers draw: kind solid, crowded, alone, tentative or few, and the run of a line."""
+    """The rows that the layers draw: with a kind and the run of a line."""
     pale = greyed(line.colour)
     runs = {
         item.start: (run, len(stretch))
@@ -133,7 +180,9 @@ def _layers(*, thin: bool = False) -> list[alt.Chart]:
     """The layers over the rows of `_marks`, back to front."""
 
     def of(*kinds: str) -> alt.Chart:
-        return alt.Chart().transform_filter({"field": "kind", "oneOf": list(kinds)})
+        return alt.Chart().transform_filter(
+            alt.FieldOneOfPredicate(field="kind", oneOf=list(kinds))
+        )
 
     stroke = alt.Stroke("colour:N", scale=None)
     fill = alt.Fill("colour:N", scale=None)
@@ -141,18 +190,22 @@ def _layers(*, thin: bool = False) -> list[alt.Chart]:
     value: dict[str, Any] = {"x": "x:T", "y": "y:Q"}
     layers = [
         of("solid", "crowded").mark_area(opacity=0.2).encode(**band, fill=fill, detail="run:N"),
-        of("few").mark_point(shape="cross", angle=45, size=10 if thin else 18, strokeWidth=0,
-                             opacity=0.75).encode(**value, fill=fill),
-        of("tentative", "alone").mark_rule(strokeWidth=1.2, opacity=0.7)
-        .encode(**band, stroke=stroke),
-        of("solid", "crowded").mark_line(strokeWidth=1.5 if thin else 2)
-        .encode(**value, stroke=stroke, detail="run:N"),
-        of("tentative").mark_point(fill="white", opacity=1, strokeWidth=1.2, size=10 if thin else 22)
-        .encode(**value, stroke=stroke),
-        of("alone", *(() if thin else ("solid",))).mark_point(strokeWidth=0, opacity=1,
-                                                              size=14 if thin else 22)
+        of("few")
+        .mark_point(shape="cross", angle=45, size=10 if thin else 18, strokeWidth=0, opacity=0.75)
         .encode(**value, fill=fill),
-    ]  # fmt: skip
+        of("tentative", "alone")
+        .mark_rule(strokeWidth=1.2, opacity=0.7)
+        .encode(**band, stroke=stroke),
+        of("solid", "crowded")
+        .mark_line(strokeWidth=1.5 if thin else 2)
+        .encode(**value, stroke=stroke, detail="run:N"),
+        of("tentative")
+        .mark_point(fill="white", opacity=1, strokeWidth=1.2, size=10 if thin else 22)
+        .encode(**value, stroke=stroke),
+        of("alone", *(() if thin else ("solid",)))
+        .mark_point(strokeWidth=0, opacity=1, size=14 if thin else 22)
+        .encode(**value, fill=fill),
+    ]
     return [layer for index, layer in enumerate(layers) if not (thin and index == 2)]
 
 

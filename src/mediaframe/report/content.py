@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from mediaframe.codebook import Codebook
+from mediaframe.report.figures import split
 from mediaframe.types import Actor, Disclosure, Example, Outlet
 
 
@@ -35,3 +36,8 @@ class ReportContent:
     show_persons: bool
     made: dt.date
     version: str
+
+    def split(self, *by: str) -> dict[str, pl.DataFrame]:
+        """The rows of each value of the first of `by`; none where there is no such breakdown."""
+        frame = self.trends.get(by)
+        return {} if frame is None else split(frame, by[0])

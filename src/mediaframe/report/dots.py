@@ -45,9 +45,13 @@ class DotColumn:
 
 
 def dot_chart(
-    columns: Sequence[DotColumn], *, width: int, per_row: int, rtl: bool = False,
+    columns: Sequence[DotColumn],
+    *,
+    width: int,
+    per_row: int,
+    rtl: bool = False,
     signed: bool = False,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """Columns of the same rows; `signed` for values in [-1, 1], else shares from nought."""
     per_row = min(per_row, len(columns))
     beside = width >= 600
@@ -67,8 +71,12 @@ def dot_chart(
             drawn.append(_column(column, shape, name, domain))
         missing = per_row - len(drawn)
         if rtl:  # a row that is not full begins at the right
-            empty = {"data": {"name": "column0"}, "mark": {"type": "point", "opacity": 0},
-                     "width": inner, "height": 10}  # fmt: skip
+            empty = {
+                "data": {"name": "column0"},
+                "mark": {"type": "point", "opacity": 0},
+                "width": inner,
+                "height": 10,
+            }
             drawn = [*[empty] * missing, *reversed(drawn)]
         # Only the plots are aligned; the spacing leaves room for what stands outside them.
         blocks.append({"hconcat": drawn, "spacing": gap, "bounds": "flush"})
@@ -95,27 +103,50 @@ def _column(
     low, high = domain
     form = "+.2~f" if shape.signed else (".0%" if high >= 0.04 else ".1%")
     values = {
-        "@rows": name, "@low": low, "@middle": round((low + high) / 2, 6), "@high": high,
-        "@form": form, "@names": [isolated(dot.name, rtl=shape.rtl) for dot in column.dots],
-    }  # fmt: skip
+        "@rows": name,
+        "@low": low,
+        "@middle": round((low + high) / 2, 6),
+        "@high": high,
+        "@form": form,
+        "@names": [isolated(dot.name, rtl=shape.rtl) for dot in column.dots],
+    }
     spec = filled(_template(shape), values)
     if column.title:
         side = "end" if shape.rtl else "start"
-        spec["title"] = {"text": isolated(column.title, rtl=shape.rtl), "anchor": side, "offset": 8,
-                         "frame": "group"}  # fmt: skip
+        spec["title"] = {
+            "text": isolated(column.title, rtl=shape.rtl),
+            "anchor": side,
+            "offset": 8,
+            "frame": "group",
+        }
     return spec
 
 
 @cache
 def _template(shape: _Shape) -> dict[str, Any]:
     rtl, signed = shape.rtl, shape.signed
-    x = alt.X("y:Q", scale=alt.Scale(domain=["@low", "@high"], reverse=rtl, nice=False),
-              axis=alt.Axis(format="@form", values=["@low", "@middle", "@high"],
-                            labelExpr="datum.value == 0 ? '0' : datum.label"))  # fmt: skip
-    y = alt.Y("name:N", sort=["@names"], scale=alt.Scale(domain=["@names"]), axis=alt.Axis(
-        grid=False, labelFontSize=13, labelColor=INK, labels=shape.label > 0,
-        labelLimit=shape.label, orient="right" if rtl else "left",
-    ))  # fmt: skip
+    x = alt.X(
+        "y:Q",
+        scale=alt.Scale(domain=["@low", "@high"], reverse=rtl, nice=False),
+        axis=alt.Axis(
+            format="@form",
+            values=["@low", "@middle", "@high"],
+            labelExpr="datum.value == 0 ? '0' : datum.label",
+        ),
+    )
+    y = alt.Y(
+        "name:N",
+        sort=["@names"],
+        scale=alt.Scale(domain=["@names"]),
+        axis=alt.Axis(
+            grid=False,
+            labelFontSize=13,
+            labelColor=INK,
+            labels=shape.label > 0,
+            labelLimit=shape.label,
+            orient="right" if rtl else "left",
+        ),
+    )
     side: dict[str, Any] = {"align": "right", "dx": -7} if rtl else {"align": "left", "dx": 7}
     stroke, fill = alt.Stroke("colour:N", scale=None), alt.Fill("fill:N", scale=None)
     base = alt.Chart()
@@ -123,18 +154,24 @@ def _template(shape: _Shape) -> dict[str, Any]:
     layers = [base.mark_point(opacity=0).encode(y=y)]
     if not shape.beside:
         above = {"x": alt.value(shape.width if rtl else 0), "y": y, "text": "name:N"}
-        layers.append(base.mark_text(fontSize=12.5, color=INK, align=side["align"], dy=-15,
-                                     limit=shape.width + 40).encode(**above))  # fmt: skip
+        layers.append(
+            base.mark_text(
+                fontSize=12.5, color=INK, align=side["align"], dy=-15, limit=shape.width + 40
+            ).encode(**above)
+        )
     if signed:
         layers.append(base.mark_rule(color=SOFT).encode(x=alt.X("nought:Q")))
     layers += [
-        shown.mark_rule(strokeWidth=4, opacity=0.32, strokeCap="round")
-        .encode(y=y, x="low:Q", x2="high:Q", stroke=stroke),
-        shown.mark_point(size=58, opacity=1, strokeWidth=1.6)
-        .encode(y=y, x=x, stroke=stroke, fill=fill),
-        base.mark_text(fontSize=11.5, **side)
-        .encode(y=y, x="high:Q", text="note:N", color=alt.Color("ink:N", scale=None)),
-    ]  # fmt: skip
+        shown.mark_rule(strokeWidth=4, opacity=0.32, strokeCap="round").encode(
+            y=y, x="low:Q", x2="high:Q", stroke=stroke
+        ),
+        shown.mark_point(size=58, opacity=1, strokeWidth=1.6).encode(
+            y=y, x=x, stroke=stroke, fill=fill
+        ),
+        base.mark_text(fontSize=11.5, **side).encode(
+            y=y, x="high:Q", text="note:N", color=alt.Color("ink:N", scale=None)
+        ),
+    ]
     height = (_ROW if shape.beside else _TALL) * shape.rows
     chart = alt.layer(*layers, data=ROWS).properties(width=shape.width, height=height)
     made: dict[str, Any] = chart.to_dict(validate=False)
@@ -142,8 +179,12 @@ def _template(shape: _Shape) -> dict[str, Any]:
 
 
 def _row(dot: Dot, domain: tuple[float, float], *, rtl: bool) -> dict[str, Any]:
-    row = {"name": isolated(dot.name, rtl=rtl), "note": isolated(dot.note, rtl=rtl), "nought": 0,
-           "shown": dot.shown}  # fmt: skip
+    row = {
+        "name": isolated(dot.name, rtl=rtl),
+        "note": isolated(dot.note, rtl=rtl),
+        "nought": 0,
+        "shown": dot.shown,
+    }
     estimate = dot.estimate
     if not dot.shown or estimate is None or estimate.value is None:
         return row | {"high": domain[0], "ink": GREY}
@@ -151,9 +192,13 @@ def _row(dot: Dot, domain: tuple[float, float], *, rtl: bool) -> dict[str, Any]:
     low = estimate.value if estimate.low is None else estimate.low
     high = estimate.value if estimate.high is None else estimate.high
     return row | {
-        "y": estimate.value, "low": max(low, domain[0]), "high": min(high, domain[1]),
-        "colour": colour, "fill": "white" if estimate.display == TENTATIVE else colour, "ink": SOFT,
-    }  # fmt: skip
+        "y": estimate.value,
+        "low": max(low, domain[0]),
+        "high": min(high, domain[1]),
+        "colour": colour,
+        "fill": "white" if estimate.display == TENTATIVE else colour,
+        "ink": SOFT,
+    }
 
 
 def _domain(dots: Sequence[Dot], *, signed: bool) -> tuple[float, float]:

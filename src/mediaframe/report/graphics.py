@@ -11,24 +11,12 @@ from mediaframe.report import bars, charts, dots, numbers, tables
 from mediaframe.report.bars import Bar
 from mediaframe.report.charts import Line
 from mediaframe.report.dots import Dot, DotColumn
-from mediaframe.report.figures import SUPPRESSED, Key, Series, best_period, series
+from mediaframe.report.figures import best_period, series
 from mediaframe.report.look import PALETTE, SOFT
+from mediaframe.report.place import Place, units
 from mediaframe.report.studio import Graphic, Sign, Studio
 from mediaframe.report.words import Language
 from mediaframe.types import Estimate
-
-Cells = Mapping[Key, Estimate]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What a chart is about: the whole corpus, a country or an outlet."""
-
-    slug: str
-    name: str
-    cells: Cells
-    periods: Mapping[str, pl.DataFrame]
-    """Period name to the place's rows of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +37,26 @@ class Press:
         wanted = [("LEGITIMATION", "legitimation_index", "")]
         wanted += [("VICTIMISATION", "frame_share", victim) for victim in victims]
         wanted += [("DELEGITIMATION", "delegitimation_index", "")]
-        items = _whole([
-            Line(self.lang.name(groups[group]), PALETTE[group],
-                 series(frame, period, indicator=indicator, label=label))
-            for group, indicator, label in wanted
-        ])  # fmt: skip
+        items = charts.aligned(
+            [
+                Line(
+                    self.lang.name(groups[group]),
+                    PALETTE[group],
+                    series(frame, period, indicator=indicator, label=label),
+                )
+                for group, indicator, label in wanted
+            ]
+        )
         title = self.lang("chart_index")
         sign = self._sign(
-            place, "index", title, self.lang("chart_index_sub", per=self.lang(f"per_{period}")),
+            place,
+            "index",
+            title,
+            self.lang("chart_index_sub", per=self.lang(f"per_{period}")),
             notes=(self.lang("note_reading"), self._count(place)),
             table=tables.series(items, self.lang, caption=f"{title}: {place.name}"),
             legend=tuple((line.name, line.colour) for line in items),
-        )  # fmt: skip
+        )
         return self.studio.chart(
             self.lang, sign, lambda width: charts.lines(items, width=width, rtl=self.lang.rtl)
         )
@@ -72,18 +68,21 @@ class Press:
             return None
         frame = place.periods[period]
         rows = [
-            _whole([self._line(frame, period, name) for name in names])
+            charts.aligned([self._line(frame, period, name) for name in names])
             for names in _frame_rows(self.book)
         ]
         tops = [charts.scale_top([line.series for line in row]) for row in rows]
         title = self.lang("chart_panels")
         sign = self._sign(
-            place, "panels", title, self.lang("chart_panels_sub", per=self.lang(f"per_{period}")),
+            place,
+            "panels",
+            title,
+            self.lang("chart_panels_sub", per=self.lang(f"per_{period}")),
             notes=(self.lang("note_reading"), self._count(place)),
             table=tables.series(
                 [line for row in rows for line in row], self.lang, caption=f"{title}: {place.name}"
             ),
-        )  # fmt: skip
+        )
         specs = [
             [(line.name, line.colour, charts.panel(line, top=top)) for line in row]
             for row, top in zip(rows, tops, strict=True)
@@ -93,52 +92,70 @@ class Press:
     def frames(self, place: Place) -> Graphic:
         """The share of each frame, with intervals."""
         names = [(f.id, self.lang.name(f), PALETTE[f.superframe]) for f in self.book.frames]
-        rows = [(name, colour, place.cells.get(("frame_share", key, "original")))
-                for key, name, colour in names]  # fmt: skip
+        rows = [
+            (name, colour, place.cells.get(("frame_share", key, "original")))
+            for key, name, colour in names
+        ]
         return self._dots(place, "frames", rows, first=self.lang("col_frame"))
 
     def issues(self, place: Place) -> Graphic:
         """The share of articles on each issue, with intervals."""
-        rows = [(self.lang.name(issue), SOFT,
-                 place.cells.get(("issue_salience", issue.id, "original")))
-                for issue in self.book.issues]  # fmt: skip
+        rows = [
+            (self.lang.name(issue), SOFT, place.cells.get(("issue_salience", issue.id, "original")))
+            for issue in self.book.issues
+        ]
         return self._dots(place, "issues", rows, first=self.lang("chart_issues"))
 
     def frames_by(self, places: Sequence[Place]) -> Graphic:
         """The share of each frame, side by side for several places."""
         columns = [DotColumn(place.name, self._frame_dots(place)) for place in places]
+        per_row = 4 if len(columns) == 4 else 3
         title = self.lang("chart_frames_by_country")
         rows = [
-            (f"{place.name}: {self.lang.name(f)}",
-             place.cells.get(("frame_share", f.id, "original")))
-            for place in places for f in self.book.frames
-        ]  # fmt: skip
+            (
+                f"{place.name}: {self.lang.name(f)}",
+                place.cells.get(("frame_share", f.id, "original")),
+            )
+            for place in places
+            for f in self.book.frames
+        ]
         counts = self.lang("comma").join(f"{place.name} {units(place.cells):,}" for place in places)
         sign = Sign(
-            name="countries-frames", place=self.lang("title"), title=title,
+            name="countries-frames",
+            place=self.lang("title"),
+            title=title,
             subtitle=self.lang("chart_frames_sub"),
-            notes=(self.lang("note_dots"), self.lang("note_more_frames"),
-                   self.lang("note_n_groups", list=counts)),
+            notes=(
+                self.lang("note_dots"),
+                self.lang("note_more_frames"),
+                self.lang("note_n_groups", list=counts),
+            ),
             table=tables.estimates(rows, self.lang, caption=title, first=self.lang("col_frame")),
-        )  # fmt: skip
+        )
         return self.studio.chart(
-            self.lang, sign,
-            lambda width: dots.dot_chart(columns, width=width, rtl=self.lang.rtl,
-                                         per_row=1 if width < 600 else 4 if len(columns) == 4 else 3),
-        )  # fmt: skip
+            self.lang,
+            sign,
+            lambda width: dots.dot_chart(
+                columns, width=width, rtl=self.lang.rtl, per_row=1 if width < 600 else per_row
+            ),
+        )
 
-    def tone(self, places: Sequence[Place], *, slug: str, title_place: str) -> Graphic:
-        """Net tone of one or several places, with intervals."""
+    def tone(self, places: Sequence[Place]) -> Graphic:
+        """Net tone of several places, with intervals."""
         rows = [(place.name, place.cells.get(("net_tone", "", "original"))) for place in places]
         made = tuple(Dot(name, SOFT, one, numbers.value(one, self.lang)) for name, one in rows)
         title = self.lang("chart_tone")
         sign = Sign(
-            name=f"{slug}-tone", place=title_place, title=title,
-            subtitle=self.lang("chart_tone_sub"), notes=(self.lang("note_dots"),),
+            name="countries-tone",
+            place=self.lang("title"),
+            title=title,
+            subtitle=self.lang("chart_tone_sub"),
+            notes=(self.lang("note_dots"),),
             table=tables.estimates(rows, self.lang, caption=title, first=self.lang("col_country")),
-        )  # fmt: skip
-        chart = partial(dots.dot_chart, [DotColumn("", made)], per_row=1, rtl=self.lang.rtl,
-                        signed=True)  # fmt: skip
+        )
+        chart = partial(
+            dots.dot_chart, [DotColumn("", made)], per_row=1, rtl=self.lang.rtl, signed=True
+        )
         return self.studio.chart(self.lang, sign, lambda width: chart(width=width), small=True)
 
     def voice(self, groups: Mapping[str, Mapping[str, int]], *, slug: str, place: str) -> Graphic:
@@ -151,16 +168,27 @@ class Press:
         )
         made = [Bar(name, counts) for name, counts in groups.items()]
         sign = Sign(
-            name=f"{slug}-voice", place=place, title=title, subtitle=self.lang("chart_voice_sub"),
-            notes=(self.lang("note_n_groups", list=self.lang("comma").join(
-                f"{name} {sum(counts.values()):,}" for name, counts in groups.items())),),
+            name=f"{slug}-voice",
+            place=place,
+            title=title,
+            subtitle=self.lang("chart_voice_sub"),
+            notes=(
+                self.lang(
+                    "note_n_groups",
+                    list=self.lang("comma").join(
+                        f"{name} {sum(counts.values()):,}" for name, counts in groups.items()
+                    ),
+                ),
+            ),
             table=tables.Table(title, (self.lang("col_country"), *names.values()), rows),
             legend=tuple((names[voice], colour) for voice, colour in bars.VOICES.items()),
-        )  # fmt: skip
+        )
         return self.studio.chart(
-            self.lang, sign,
-            lambda width: bars.bar_chart(made, width=width - 10, rtl=self.lang.rtl), small=True,
-        )  # fmt: skip
+            self.lang,
+            sign,
+            lambda width: bars.bar_chart(made, width=width - 10, rtl=self.lang.rtl),
+            small=True,
+        )
 
     def spark(self, place: Place) -> object | None:
         """Delegitimation over time without axes; None where too few."""
@@ -175,20 +203,31 @@ class Press:
         return self.studio.spark(f"{place.slug}-spark", charts.sparkline(line), alt)
 
     def _dots(
-        self, place: Place, kind: str, rows: Sequence[tuple[str, str, Estimate | None]], *,
+        self,
+        place: Place,
+        kind: str,
+        rows: Sequence[tuple[str, str, Estimate | None]],
+        *,
         first: str,
-    ) -> Graphic:  # fmt: skip
+    ) -> Graphic:
         made = tuple(
             Dot(name, colour, one, numbers.value(one, self.lang)) for name, colour, one in rows
         )
         title = self.lang(f"chart_{kind}")
         more = (self.lang("note_more_frames"),) if kind == "frames" else ()
         sign = self._sign(
-            place, kind, title, self.lang(f"chart_{kind}_sub"),
+            place,
+            kind,
+            title,
+            self.lang(f"chart_{kind}_sub"),
             notes=(self.lang("note_dots"), *more, self._count(place)),
-            table=tables.estimates([(name, one) for name, _, one in rows], self.lang,
-                                   caption=f"{title}: {place.name}", first=first),
-        )  # fmt: skip
+            table=tables.estimates(
+                [(name, one) for name, _, one in rows],
+                self.lang,
+                caption=f"{title}: {place.name}",
+                first=first,
+            ),
+        )
         chart = partial(dots.dot_chart, [DotColumn("", made)], per_row=1, rtl=self.lang.rtl)
         return self.studio.chart(self.lang, sign, lambda width: chart(width=width), small=True)
 
@@ -205,29 +244,31 @@ class Press:
         return Line(self.lang.name(label), PALETTE[label.superframe], shares)
 
     def _sign(
-        self, place: Place, kind: str, title: str, subtitle: str, *, notes: tuple[str, ...],
-        table: tables.Table, legend: tuple[tuple[str, str], ...] = (),
-    ) -> Sign:  # fmt: skip
-        return Sign(name=f"{place.slug}-{kind}", place=place.name, title=title, subtitle=subtitle,
-                    notes=notes, table=table, legend=legend)  # fmt: skip
+        self,
+        place: Place,
+        kind: str,
+        title: str,
+        subtitle: str,
+        *,
+        notes: tuple[str, ...],
+        table: tables.Table,
+        legend: tuple[tuple[str, str], ...] = (),
+    ) -> Sign:
+        return Sign(
+            name=f"{place.slug}-{kind}",
+            place=place.name,
+            title=title,
+            subtitle=subtitle,
+            notes=notes,
+            table=table,
+            legend=legend,
+        )
 
     def _count(self, place: Place) -> str:
         one = place.cells.get(("legitimation_index", "", "original"))
         if one is None:
             return self.lang("no_data")
         return self.lang("note_n", n=f"{one.n:,}", n_eff=f"{one.n_eff:,.0f}")
-
-
-def withheld(cells: Cells) -> bool:
-    """Nothing of a place may be shown."""
-    one = cells.get(("legitimation_index", "", "original"))
-    return one is None or one.display == SUPPRESSED
-
-
-def units(cells: Cells) -> int:
-    """How many units (article x actor) a place has."""
-    one = cells.get(("legitimation_index", "", "original"))
-    return 0 if one is None else one.n
 
 
 def _frame_rows(book: Codebook) -> list[list[str]]:
@@ -242,20 +283,3 @@ def _frame_rows(book: Codebook) -> list[list[str]]:
             rows.append(list(group.members))
         open_row = small
     return rows
-
-
-def _whole(items: Sequence[Line]) -> list[Line]:
-    """Lines over the same bins: the longest series of them sets the frame."""
-    longest = max((line.series for line in items), key=lambda one: len(one.bins))
-    return [
-        line if len(line.series.bins) == len(longest.bins)
-        else Line(line.name, line.colour, _fitted(line.series, longest))
-        for line in items
-    ]  # fmt: skip
-
-
-def _fitted(own: Series, frame: Series) -> Series:
-    found = {item.start: item for item in own.bins}
-    return Series(frame.period, tuple(
-        found.get(item.start) or type(item)(item.start, item.label, None) for item in frame.bins
-    ))  # fmt: skip

@@ -12,12 +12,14 @@ LINE, PASSAGE = 300, 1200
 _URL = 2000
 # Controls, and the marks, embeddings, overrides and isolates of the bidirectional algorithm:
 # they could turn the text around them. Zero-width (non-)joiners shape Arabic and stay.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e"
-                       r"\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]")  # fmt: skip
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    r"\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
 _SPACE = re.compile(r"\s+")
 # More marks on one letter than any script writes would paint over the lines around.
-_PILED = re.compile(r"([\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0489]{4})"
-                    r"[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0489]+")  # fmt: skip
+_MARK = r"[\u0300-\u036f\u0489\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]"
+_PILED = re.compile(f"({_MARK}{{4}}){_MARK}+")
 
 Span = tuple[int, int]
 

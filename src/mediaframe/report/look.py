@@ -20,11 +20,17 @@ _CONFIG: dict[str, Any] = {
     "aria": False,
     "view": {"stroke": None},
     "axis": {
-        "labelFontSize": 12, "labelColor": SOFT, "domain": False, "ticks": False,
-        "gridColor": GRID, "labelPadding": 6, "title": None, "labelLimit": 0,
+        "labelFontSize": 12,
+        "labelColor": SOFT,
+        "domain": False,
+        "ticks": False,
+        "gridColor": GRID,
+        "labelPadding": 6,
+        "title": None,
+        "labelLimit": 0,
     },
     "title": {"fontSize": 13, "fontWeight": 600, "color": INK, "limit": 0},
-}  # fmt: skip
+}
 
 
 ROWS = alt.NamedData("@rows")
@@ -38,11 +44,10 @@ def filled(template: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, 
     chart is built once, as a template, and filled for every place. A list of nothing but one name
     takes a whole list.
     """
-    made: dict[str, Any] = _filled(template, values)
-    return made
+    return {key: _filled(part, values) for key, part in template.items()}
 
 
-def _filled(part: Any, values: Mapping[str, Any]) -> Any:
+def _filled(part: object, values: Mapping[str, Any]) -> object:
     if isinstance(part, str):
         return values.get(part, part)
     if isinstance(part, Mapping):

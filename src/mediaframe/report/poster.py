@@ -52,8 +52,10 @@ def grid(rows: Sequence[Sequence[Tile]], *, rtl: bool) -> str:
                 for at, line in enumerate(wrapped(tile.name, int(wide)))
             )
             inner = body(renamed(tile.drawn, f"t{y}{x}"))
-            parts.append(f'<g transform="translate({left:g},{y * (tall + _GAP):g})">{words}'
-                         f'<g transform="translate(0,{_NAME})">{inner}</g></g>')  # fmt: skip
+            parts.append(
+                f'<g transform="translate({left:g},{y * (tall + _GAP):g})">{words}'
+                f'<g transform="translate(0,{_NAME})">{inner}</g></g>'
+            )
     return f"{_open(width, height)}{''.join(parts)}</svg>"
 
 

@@ -19,9 +19,13 @@ class Rasteriser:
     def __enter__(self) -> "Rasteriser":
         command = [sys.executable, "-m", "mediaframe.report.rasterise"]
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            text=True, encoding="utf-8",
-        )  # fmt: skip
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
         return self
 
     def add(self, path: Path) -> None:

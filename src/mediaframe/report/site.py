@@ -1,7 +1,6 @@
 """Writes the report: a folder of plain pages in two languages that opens from disk."""
 
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +14,7 @@ from mediaframe.errors import InputError
 from mediaframe.report import hostile, summary, words
 from mediaframe.report.content import ReportContent
 from mediaframe.report.graphics import Press
-from mediaframe.report.pages import Page, Pages, data_file
+from mediaframe.report.pages import Page, Pages
 from mediaframe.report.rasterise import Rasteriser
 from mediaframe.report.studio import Studio
 
@@ -24,10 +23,13 @@ _MARK = "report.json"
 _NAME = 90
 """Most characters of the name of an outlet or actor."""
 _MENU = (
-    ("index.html", "nav_overview"), ("outlets.html", "nav_outlets"), ("actors.html", "nav_actors"),
-    ("examples.html", "nav_examples"), ("stories.html", "nav_stories"),
+    ("index.html", "nav_overview"),
+    ("outlets.html", "nav_outlets"),
+    ("actors.html", "nav_actors"),
+    ("examples.html", "nav_examples"),
+    ("stories.html", "nav_stories"),
     ("method.html", "nav_method"),
-)  # fmt: skip
+)
 
 
 def write(folder: Path, content: ReportContent) -> Path:
@@ -52,8 +54,8 @@ def write(folder: Path, content: ReportContent) -> Path:
         with Rasteriser() as rasteriser:
             _fill(made, _clean(content), rasteriser)
         if folder.exists():
-            os.replace(folder, old)
-        os.replace(made, folder)
+            folder.rename(old)
+        made.rename(folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
@@ -91,16 +93,24 @@ def _fill(folder: Path, content: ReportContent, rasteriser: Rasteriser) -> None:
     for lang in languages.values():
         other = languages["en" if lang.rtl else "ar"]
         pages = Pages(content, Press(studio, lang, content.book))
-        around = shared | {"lang": lang, "other": other, "countries": pages.countries,
-                           "menu": _MENU}  # fmt: skip
+        around = shared | {
+            "lang": lang,
+            "other": other,
+            "countries": pages.countries,
+            "menu": _MENU,
+            "data": [data_file(by) for by in content.trends],
+        }
         (folder / lang.code).mkdir()
         for page in pages.all():
             _set(folder / lang.code / page.file, templates, page, around)
     leads = {lang.code: summary.corpus(content, lang) for lang in languages.values()}
     cover = Page("index.html", "cover", {"languages": languages, "leads": leads})
     _set(folder / cover.file, templates, cover, shared)
-    mark = {"version": content.version, "made": content.made.isoformat(),
-            "runs": [run.digest for run in content.disclosure.runs if run.current]}  # fmt: skip
+    mark = {
+        "version": content.version,
+        "made": content.made.isoformat(),
+        "runs": [run.digest for run in content.disclosure.runs if run.current],
+    }
     (folder / _MARK).write_text(json.dumps(mark, indent=1), encoding="utf-8")
 
 
@@ -111,15 +121,32 @@ def _set(path: Path, templates: jinja2.Environment, page: Page, around: Mapping[
     path.write_text(text, encoding="utf-8", errors="replace")
 
 
+def data_file(by: tuple[str, ...]) -> str:
+    """The name of the CSV file of a breakdown."""
+    return f"trends-{'-'.join(by) or 'all'}.csv"
+
+
 def _clean(content: ReportContent) -> ReportContent:
     """The content with the names of outlets and actors made fit to print."""
 
-    def names(item: Any) -> Any:
-        return replace(item, name_ar=hostile.line(item.name_ar, _NAME),
-                       name_en=hostile.line(item.name_en, _NAME))  # fmt: skip
-
     return replace(
         content,
-        outlets={key: names(outlet) for key, outlet in content.outlets.items()},
-        actors={key: names(actor) for key, actor in content.actors.items()},
+        outlets={
+            key: replace(
+                outlet,
+                name_ar=hostile.line(outlet.name_ar, _NAME),
+                name_en=hostile.line(outlet.name_en, _NAME),
+                country=hostile.line(outlet.country, 40) if outlet.country else None,
+                ownership=hostile.line(outlet.ownership, 40),
+            )
+            for key, outlet in content.outlets.items()
+        },
+        actors={
+            key: replace(
+                actor,
+                name_ar=hostile.line(actor.name_ar, _NAME),
+                name_en=hostile.line(actor.name_en, _NAME),
+            )
+            for key, actor in content.actors.items()
+        },
     )

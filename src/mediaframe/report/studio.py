@@ -1,4 +1,4 @@
-"""Draws every chart once, keeps the drawing for both languages, and writes the files to take away."""
+"""Draws the charts, once for both languages where it can, and writes the files to take away."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,25 +28,6 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Graphic:
-    """A chart on a page: drawings, the words around them, its table and its files."""
-
-    name: str
-    title: str
-    subtitle: str
-    notes: tuple[str, ...]
-    table: Table
-    svg: str
-    png: str
-    wide: Markup | None = None
-    narrow: Markup | None = None
-    """For a phone; None where one drawing fits both."""
-    panels: tuple[tuple[Panel, ...], ...] = ()
-    legend: tuple[tuple[str, str], ...] = ()
-    """Names with their colours, where the drawing itself does not carry them."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
     """What stands around a chart, in one language."""
 
@@ -58,6 +39,20 @@ class Sign:
     notes: tuple[str, ...]
     table: Table
     legend: tuple[tuple[str, str], ...] = ()
+    """Names with their colours, where the drawing itself may not carry them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graphic:
+    """A chart on a page: drawings, the words around them, its table and its files."""
+
+    sign: Sign
+    svg: str
+    png: str
+    wide: Markup | None = None
+    narrow: Markup | None = None
+    """For a phone; None where one drawing fits both."""
+    panels: tuple[tuple[Panel, ...], ...] = ()
 
 
 class Studio:
@@ -76,13 +71,14 @@ class Studio:
         """A chart that `make` specifies for a width; `small` ones have one drawing for all."""
         narrow = drawing.svg(make(NARROW))
         wide = narrow if small else drawing.svg(make(WIDE))
-        files = self._save(lang, sign, wide)
-        return self._graphic(
-            lang, sign, files,
+        return Graphic(
+            sign,
+            *self._save(lang, sign, wide),
             wide=drawing.inline(wide, f"{sign.name}-w", self._alt(lang, sign)),
-            narrow=None if small else drawing.inline(
-                narrow, f"{sign.name}-n", self._alt(lang, sign)),
-        )  # fmt: skip
+            narrow=None
+            if small
+            else drawing.inline(narrow, f"{sign.name}-n", self._alt(lang, sign)),
+        )
 
     def panels(
         self, lang: Language, sign: Sign, rows: Sequence[Sequence[tuple[str, str, Spec]]]
@@ -98,13 +94,20 @@ class Studio:
         files = self._save(lang, sign, poster.grid(tiles, rtl=lang.rtl))
         shown = tuple(
             tuple(
-                Panel(tile.name, tile.colour, drawing.inline(
-                    tile.drawn, f"{sign.name}-{y}-{x}", f"{tile.name}{lang('comma')}{sign.place}"))
+                Panel(
+                    tile.name,
+                    tile.colour,
+                    drawing.inline(
+                        tile.drawn,
+                        f"{sign.name}-{y}-{x}",
+                        f"{tile.name}{lang('comma')}{sign.place}",
+                    ),
+                )
                 for x, tile in enumerate(row)
             )
             for y, row in enumerate(tiles)
-        )  # fmt: skip
-        return self._graphic(lang, sign, files, panels=shown)
+        )
+        return Graphic(sign, *files, panels=shown)
 
     def spark(self, name: str, spec: Spec, alt: str) -> Markup:
         """A small chart for a table row, without files."""
@@ -118,28 +121,26 @@ class Studio:
     def _alt(self, lang: Language, sign: Sign) -> str:
         return f"{sign.title}{lang('comma')}{sign.place}. {sign.subtitle}."
 
-    def _save(self, lang: Language, sign: Sign, drawn: str) -> str:
+    def _save(self, lang: Language, sign: Sign, drawn: str) -> tuple[str, str]:
         content = self._content
         source = lang(
-            "note_source", version=content.version, day=lang.day(content.made),
+            "note_source",
+            version=content.version,
+            day=lang.day(content.made),
             uncorrected=lang("uncorrected_short"),
-        )  # fmt: skip
+        )
         words = poster.Words(
-            title=f"{sign.title}: {sign.place}", subtitle=sign.subtitle,
-            notes=(*sign.notes, source), legend=sign.legend, rtl=lang.rtl,
+            title=f"{sign.title}: {sign.place}",
+            subtitle=sign.subtitle,
+            notes=(*sign.notes, source),
+            legend=sign.legend,
+            rtl=lang.rtl,
             headline_font="Noto Naskh Arabic" if lang.rtl else "IBM Plex Serif",
-        )  # fmt: skip
+        )
         document = poster.poster(drawn, words)
         stem = f"charts/{lang.code}/{sign.name}"
         path = self._folder / f"{stem}.svg"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(document, encoding="utf-8")
         self._rasteriser.add(path)
-        return stem
-
-    def _graphic(self, lang: Language, sign: Sign, stem: str, **drawn: Any) -> Graphic:
-        return Graphic(
-            name=sign.name, title=sign.title, subtitle=sign.subtitle, notes=sign.notes,
-            table=sign.table, svg=f"../{stem}.svg", png=f"../{stem}.png", legend=sign.legend,
-            **drawn,
-        )  # fmt: skip
+        return f"../{stem}.svg", f"../{stem}.png"

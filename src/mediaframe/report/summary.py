@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from mediaframe.report import numbers
 from mediaframe.report.content import ReportContent
 from mediaframe.report.figures import FULL
-from mediaframe.report.graphics import Place
+from mediaframe.report.place import Place
 from mediaframe.report.words import Language
 from mediaframe.types import Estimate
 
@@ -31,10 +31,13 @@ def shares(place: Place, lang: Language) -> str:
         return lang("lead_few")
     return lang(
         "lead_share",
-        legit=numbers.value(legit, lang), deleg=numbers.value(deleg, lang),
-        legit_low=_number(legit, legit.low), legit_high=_number(legit, legit.high),
-        deleg_low=_number(deleg, deleg.low), deleg_high=_number(deleg, deleg.high),
-    )  # fmt: skip
+        legit=numbers.value(legit, lang),
+        deleg=numbers.value(deleg, lang),
+        legit_low=_number(legit, legit.low),
+        legit_high=_number(legit, legit.high),
+        deleg_low=_number(deleg, deleg.low),
+        deleg_high=_number(deleg, deleg.high),
+    )
 
 
 def comparison(places: Sequence[Place], lang: Language) -> Iterator[str]:
@@ -53,9 +56,12 @@ def comparison(places: Sequence[Place], lang: Language) -> Iterator[str]:
     (low_place, low), (high_place, high) = found[0], found[-1]
     if high.low is not None and low.high is not None and high.low > low.high:
         yield lang(
-            "lead_higher", a=high_place.name, b=low_place.name,
-            a_value=numbers.value(high, lang), b_value=numbers.value(low, lang),
-        )  # fmt: skip
+            "lead_higher",
+            a=high_place.name,
+            b=low_place.name,
+            a_value=numbers.value(high, lang),
+            b_value=numbers.value(low, lang),
+        )
     else:
         yield lang("lead_no_ranking")
 

@@ -24,8 +24,15 @@ def indicators(
     found: Mapping[Key, Estimate], book: Codebook, lang: Language, caption: str
 ) -> Table:
     """Every indicator of one place, as original output and as exposure."""
-    head = ("col_indicator", "col_original", "col_interval", "col_n", "col_n_eff", "col_exposure",
-            "col_interval")  # fmt: skip
+    head = (
+        "col_indicator",
+        "col_original",
+        "col_interval",
+        "col_n",
+        "col_n_eff",
+        "col_exposure",
+        "col_interval",
+    )
     return Table(caption, tuple(map(lang, head)), tuple(_indicator_rows(found, book, lang)))
 
 
@@ -61,9 +68,9 @@ def series(lines: Sequence[Line], lang: Language, *, caption: str) -> Table:
     bins = lines[0].series.bins
     rows = []
     for at, item in enumerate(bins):
-        cells = [line.series.bins[at].estimate for line in lines]
-        if any(cell is not None for cell in cells):
-            rows.append((item.label, *(_cell(cell, lang) for cell in cells)))
+        found = [line.series.bins[at].estimate for line in lines]
+        if any(one is not None for one in found):
+            rows.append((item.label, *(cell(one, lang) for one in found)))
     return Table(caption, (lang("col_period"), *(line.name for line in lines)), tuple(rows))
 
 
@@ -84,6 +91,7 @@ def _figures(estimate: Estimate | None, lang: Language) -> tuple[str, ...]:
     return shown, numbers.interval(estimate, lang), f"{estimate.n:,}", f"{estimate.n_eff:,.0f}"
 
 
-def _cell(estimate: Estimate | None, lang: Language) -> str:
+def cell(estimate: Estimate | None, lang: Language) -> str:
+    """Value and interval in one."""
     shown, between, *_ = _figures(estimate, lang)
     return f"{shown} ({between})" if between else shown

@@ -9,7 +9,8 @@ A cue is `slot:term`. Slots of a learned term (a stem, or two stems with at most
     self   a word of the target itself         pair   two words in the target's sentence
     shape  prefix, ending and position of the target
 
-Slots of the seed lexicon, each with the code that the term stands for: seed (anywhere), linked (to
+Slots of the seed lexicon, each with the code that the term stands for: term (this one, so that a
+term can be trusted more or less than others), seed (any, anywhere), linked (to
 the target), onto (at most two words before the target), of (as many after it), strong (sum of
 weights at least 3), negated, denied. Slots of reporting verbs, with their stance: near (in the
 sentence), before and after (the target).
@@ -130,6 +131,7 @@ def _seed_cues(hits: Iterable[Hit], found: dict[str, Place], wanted: Container[s
         place = (hit.start, hit.end, hit.in_headline, hit.term)
         names: list[str] = [hit.state if hit.state != "asserted" else "seed"]
         if hit.state == "asserted":
+            names.append("term")
             if hit.linked:
                 names.append("linked")
                 if abs(hit.gap) <= 2 and hit.gap != FAR:
@@ -139,7 +141,7 @@ def _seed_cues(hits: Iterable[Hit], found: dict[str, Place], wanted: Container[s
             if sums[hit.code] >= STRONG:
                 names.append("strong")
         for name in names:
-            cue = f"{name}:{hit.code}"
+            cue = f"{name}:{hit.code}" + (f":{hit.term}" if name == "term" else "")
             if cue in wanted:
                 found.setdefault(cue, place)
 

@@ -34,11 +34,13 @@ class Store:
         """Create the database, or bring the tables of an existing one up to date.
 
         Raises:
-            StoreError: the URL is wrong or the database cannot be reached.
+            StoreError: the URL is wrong, the database cannot be reached, or its tables are those
+                of a later version of this program.
         """
         # imported here: reading needs no migrations
         from alembic import command
         from alembic.config import Config
+        from alembic.util import CommandError
 
         store = cls(_engine(url))
         try:
@@ -46,7 +48,12 @@ class Store:
                 config = Config()
                 config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
                 config.attributes["connection"] = conn
-                command.upgrade(config, "head")
+                try:
+                    command.upgrade(config, "head")
+                except CommandError as error:
+                    raise StoreError(
+                        f"{store.name}: made by a later version of this program: {error}"
+                    ) from error
         except BaseException:
             store.close()
             raise
