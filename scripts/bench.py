@@ -130,12 +130,16 @@ def main() -> None:
         workspace = Path(folder) / "speed"
         measure("init", workspace)
         run = measure("import", "-w", workspace, *panarab)
-        print(f"import    {panarab[0].name}: {count / run.seconds:7,.0f} articles/s, {run.peak:,.0f} MiB")
+        print(
+            f"import    {panarab[0].name}: {count / run.seconds:7,.0f} articles/s, {run.peak:,.0f} MiB"
+        )
         run = measure("analyze", "-w", workspace)
         rate = count / run.seconds
         print(f"analyze   {panarab[0].name}: {rate:7,.0f} articles/s, {run.peak:,.0f} MiB")
         plain = baseline(list(itertools.islice(articles(panarab), 0, None, max(count // 200, 1))))
-        print(f"baseline  {panarab[0].name}: {plain:7,.1f} articles/s; analyze is {rate / plain:,.1f} times as fast")
+        print(
+            f"baseline  {panarab[0].name}: {plain:7,.1f} articles/s; analyze is {rate / plain:,.1f} times as fast"
+        )
         for size in options.sizes:
             part = Path(folder) / f"{size}.jsonl"
             with part.open("w", encoding="utf-8") as file:

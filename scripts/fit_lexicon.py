@@ -55,7 +55,9 @@ def main() -> None:
 def _pin(metrics: Path, target: Path) -> None:
     measured = json.loads(metrics.read_text(encoding="utf-8"))
     figures = {
-        name: round(max(measured["figures"][name]["value"] - MARGIN, floor.REQUIRED.get(name, 0)), 3)
+        name: round(
+            max(measured["figures"][name]["value"] - MARGIN, floor.REQUIRED.get(name, 0)), 3
+        )
         for name in PINNED
     }
     text = json.dumps({"labels": measured["labels"], "figures": figures}, indent=1)

@@ -35,9 +35,7 @@ def test_the_codebook_has_twelve_frames_in_four_groups_and_names_in_both_languag
         ({"meta": {"name": "x"}}, "meta.version"),
     ],
 )
-def test_a_broken_codebook_is_named(
-    tmp_path: Path, change: dict[str, object], named: str
-) -> None:
+def test_a_broken_codebook_is_named(tmp_path: Path, change: dict[str, object], named: str) -> None:
     path = broken(tmp_path, change)
     with pytest.raises(DataError, match=named) as caught:
         codebook.load(path)

@@ -24,7 +24,7 @@ class Label(_Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _english_from_id(cls, raw: Any) -> Any:
+    def _english_from_id(cls, raw: object) -> object:
         if isinstance(raw, dict) and not raw.get("name_en") and isinstance(raw.get("id"), str):
             return {**raw, "name_en": raw["id"].replace("_", " ").capitalize()}
         return raw

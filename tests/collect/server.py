@@ -1,5 +1,6 @@
 """A real web server on loopback whose answers a test writes, and whose log says what was asked."""
 
+import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -34,8 +35,8 @@ Route = Answer | Callable[[Asked], Answer]
 class Server:
     """Answers `routes` by path (with query); others with 404."""
 
-    def __init__(self, routes: dict[str, Route] | None = None, *, host: str = "127.0.0.1") -> None:
-        self.routes: dict[str, Route] = {"/robots.txt": Answer(status=404), **(routes or {})}
+    def __init__(self, *, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
+        self.routes: dict[str, Route] = {"/robots.txt": Answer(status=404)}
         self.log: list[Asked] = []
         outer = self
 
@@ -86,6 +87,9 @@ class Server:
         self._server = Threads((host, 0), Handler)
         self.port = self._server.server_address[1]
         self.url = f"http://{host}:{self.port}"
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+            self.url = f"https://{host}:{self.port}"
 
     def __enter__(self) -> Self:
         Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()

@@ -136,6 +136,11 @@ def test_deep_nesting_is_refused():
     assert found.trouble == "unsafe XML: over 100 levels deep"
 
 
+def test_a_flood_of_elements_is_refused():
+    found = feeds.read(rss("<item/>" * 500_000).encode(), url=URL)
+    assert found.trouble == "unsafe XML: over 500000 elements"
+
+
 def test_a_very_long_feed_is_cut():
     feed = rss(GOOD * (feeds.MAX_ITEMS + 1))
     found = feeds.read(feed.encode(), url=URL)

@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -19,6 +20,9 @@ from urllib.parse import quote
 import brotli
 import pytest
 import zstandard
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from twisted.web.client import Agent
 
 from mediaframe.collect.crawl import crawl
@@ -667,6 +671,46 @@ def test_of_several_addresses_only_public_ones_are_tried(server):
     found = ask(lambda: agent(allow_loopback=False, ask=both), url, 1)
     assert str(found[0]).startswith("address refused: ")
     assert server.paths == ["/n/1"]
+
+
+@pytest.fixture
+def tls_server(tmp_path: Path) -> Iterator[Server]:
+    """A server whose certificate nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "afaq.example")])
+    now = dt.datetime.now(dt.UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(1))
+        .not_valid_after(now + dt.timedelta(1))
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    plain = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    file = tmp_path / "server.pem"
+    file.write_bytes(key.private_bytes(pem, *plain) + certificate.public_bytes(pem))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    with Server(tls=context) as running:
+        yield running
+
+
+def test_certificates_are_verified(tls_server):
+    articles(tls_server, "/n/1")
+    strict = by_hand(tls_server, "/n/1", policy=policy(retries=0))
+    assert tls_server.log == []
+    assert reasons(strict)[0].startswith("robots.txt unreadable: connection broken: ")
+    lax = by_hand(tls_server, "/n/1", policy=policy(verify_certificates=False))
+    assert summary(lax).new == 1
+
+
+def test_tls_connections_are_guarded_too(tls_server):
+    articles(tls_server, "/n/1")
+    strict = policy(verify_certificates=False, allow_loopback=False, retries=0)
+    url = tls_server.url.replace("127.0.0.1", socket.gethostname()) + "/n/1"
+    events = run(target(tls_server, urls=(url,)), policy=strict)
+    assert tls_server.log == []
+    assert re.match("robots.txt unreadable: (address refused|host not found)", reasons(events)[0])
 
 
 ENCODERS = {

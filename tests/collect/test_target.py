@@ -11,12 +11,30 @@ notes:
   exclude_as_sources: [{domain: mixed.example, why: mixes texts of many outlets}]
   timezones: {IQ: Asia/Baghdad}
 outlets:
-- {id: a, name_ar: آفاق, country: IQ, domains: [afaq.example], feeds: [{url: 'https://afaq.example/rss', status: works}]}
-- {id: b, name_ar: بيان, country: BH, domains: [b.example], sources: {sections: ['https://b.example/'], timezone: Asia/Bahrain}}
-- {id: c, name_ar: جسر, country: IQ, status: closed_2017, sources: {feeds: ['https://c.example/rss']}}
-- {id: d, name_ar: دليل, country: IQ, status: domain_hijacked_2026, sources: {feeds: ['https://d.example/rss']}}
+- id: a
+  name_ar: آفاق
+  country: IQ
+  domains: [afaq.example]
+  feeds: [{url: 'https://afaq.example/rss', status: works}]
+- id: b
+  name_ar: بيان
+  country: BH
+  sources: {sections: ['https://b.example/'], timezone: Asia/Bahrain}
+- id: c
+  name_ar: جسر
+  country: IQ
+  status: closed_2017
+  sources: {feeds: ['https://c.example/rss']}
+- id: d
+  name_ar: دليل
+  country: IQ
+  status: domain_hijacked_2026
+  sources: {feeds: ['https://d.example/rss']}
 - {id: e, name_ar: هدف, country: IQ, sources: {feeds: ['https://www.mixed.example/e/rss']}}
-- {id: f, name_ar: وفاق, country: IQ, sources: {feeds: [{url: 'https://f.example/rss', use: false}]}}
+- id: f
+  name_ar: وفاق
+  country: IQ
+  sources: {feeds: [{url: 'https://f.example/rss', use: false}]}
 """
 
 

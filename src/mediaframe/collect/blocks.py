@@ -7,24 +7,26 @@ one line each.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import lxml.html
 
 from mediaframe.collect import boilerplate
+from mediaframe.collect.boxnames import words
 
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big center cite code data del dfn em font i ins kbd label mark nobr q"
-    " s samp small span strike strong sub sup time tt u var wbr amp-link picture".split()
+INLINE = words(
+    "a abbr acronym b bdi bdo big center cite code data del dfn em font i ins kbd label mark"
+    " nobr q s samp small span strike strong sub sup time tt u var wbr amp-link picture"
 ) - {"center"}
-_SKIPPED = frozenset(
-    "script style noscript template svg math canvas iframe object embed audio video map head select"
-    " textarea input button option datalist amp-ad amp-analytics amp-iframe amp-sidebar amp-img"
-    " amp-social-share link meta title base nav-placeholder".split()
+_SKIPPED = words(
+    "script style noscript template svg math canvas iframe object embed audio video map head"
+    " select textarea input button option datalist amp-ad amp-analytics amp-iframe amp-sidebar"
+    " amp-img amp-social-share link meta title base nav-placeholder"
 )
-_BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6 th".split())
-_PICTURES = frozenset("img picture amp-img figure video iframe amp-iframe amp-video".split())
+_BOLD = words("b strong h1 h2 h3 h4 h5 h6 th")
+_PICTURES = words("img picture amp-img figure video iframe amp-iframe amp-video")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN_NAMES = re.compile(
     r"(?:^|\s)(?:d-none|sr-only|visually-hidden|screen-reader-text|element-invisible)(?:\s|$)"
@@ -40,7 +42,7 @@ class Mark:
     """An element, inline or block, that its markup names: a `<time>`, a `rel="author"`."""
 
     names: str
-    """Its class, id and role, with `item-...`, `prop-...`, `rel-...` (of itemprop, property, rel) and the tag."""
+    """Class, id, role, `item-...`, `prop-...` and `rel-...` (of itemprop, property, rel), tag."""
     text: str
     value: str
     """`datetime`, `content` or `title`, the first that it has."""
@@ -105,6 +107,8 @@ class Block:
     """Classes and itemprops of inline elements that span the whole line."""
     after_picture: bool = False
     """Whether an image comes right before it."""
+    beside: int = 1
+    """How many lines stand in its box and in no box inside, with itself: verses, `<br>` lines."""
     noise: str = ""
     """Why it is no part of the article, empty where nothing says so."""
 
@@ -149,6 +153,9 @@ class _Reader:
         self._element(page if body is None else body, False, False)
         self._flush()
         self.root.end = len(self.blocks)
+        lines = Counter(id(block.box) for block in self.blocks)
+        for block in self.blocks:
+            block.beside = lines[id(block.box)]
         return Layout(self.blocks, self.root, self.marks)
 
     def _element(self, element: lxml.html.HtmlElement, link: bool, bold: bool) -> None:

@@ -5,40 +5,39 @@ write over them. Nothing here decides what the article is; `body` does, of what 
 """
 
 import re
-from functools import lru_cache
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import lxml.html
 
 from mediaframe.arabic.normalise import fold
+from mediaframe.collect.boxnames import tokens, words
 
 if TYPE_CHECKING:
     from mediaframe.collect.blocks import Block, Box, Layout
 
-_BOXES = frozenset("nav aside footer form dialog menu button figcaption address amp-sidebar".split())
-_ROLES = frozenset("navigation complementary contentinfo dialog search menu banner".split())
-_NEVER = frozenset(
+_BOXES = words("nav aside footer form dialog menu button figcaption address amp-sidebar")
+_ROLES = words("navigation complementary contentinfo dialog search menu banner")
+_NEVER = words(
     "comment comments commentlist jcomments disqus respond reply replies related relatedposts"
     " recommended recommendation recommendations sidebar nav navbar navigation menu breadcrumb"
-    " breadcrumbs crumb crumbs pathway footer cookie cookies consent cmp gdpr paywall wall".split()
+    " breadcrumbs crumb crumbs pathway footer cookie cookies consent cmp gdpr paywall wall"
 )
 """Names of boxes that hold no article, however long they are."""
-_SELDOM = frozenset(
-    "recommend promo promoted share shares sharing sharedaddy addthis addtoany social sociable"
-    " newsletter subscribe foot copyright tag tags tagline keywords caption captions ad ads advert"
-    " advertisement adsbygoogle sponsor sponsored banner widget popup modal pager pagination pagenav"
-    " noprint toolbar rating rate stars vote poll login skip ticker breaking trending mostread"
-    " popular latest readmore subscription push disclaimer reactions notification photographer"
-    " gallery slider slideshow carousel bio biography".split()
+_SELDOM = words(
+    "recommend promo promoted share shares sharing sharedaddy addthis addtoany social"
+    " sociable newsletter subscribe foot copyright tag tags tagline keywords caption captions"
+    " ad ads advert advertisement adsbygoogle sponsor sponsored banner widget popup modal"
+    " pager pagination pagenav noprint toolbar rating rate stars vote poll login skip ticker"
+    " breaking trending mostread popular latest readmore subscription push disclaimer"
+    " reactions notification photographer gallery slider slideshow carousel bio biography"
 )
 """Names of such boxes that themes also give to what is around an article."""
 _NAMES = _NEVER | _SELDOM
 _SHARE_OF_PAGE = 0.4
-_NAMES_OF_TEXT = frozenset("body content text entry story article post main single".split())
+_NAMES_OF_TEXT = words("body content text entry story article post main single")
 """Names beside which a weak name says nothing: `comment-body` is one, `post-tags` is not."""
-_KEPT = frozenset("html body main article".split())
-_NOT = frozenset("no has with without hide show".split())
-_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_KEPT = words("html body main article")
 
 _OTHERS = (
     r"(?:اقرا|شاهد|طالع|تابع|تصفح|انظر)(?:وا|ي)?\s*(?:ايضا?|كذلك|المزيد)"
@@ -70,9 +69,7 @@ _WEAK_HEADING = re.compile(
     r".*(?:\bاخري\b|\bاخر\b|\bسابقه\b|\bارشيف\b|\bالاحدث\b|\bاحدث\b|\bمختارات\b|\bالان\b|\bاليوم\b"
     r"|\bايضا?\b)"
 )
-_LINE = re.compile(
-    rf"[\W_]*(?:{_OTHERS}|(?:{_TALK})\s*[:(\d]*\s*$|(?:{_LABELS})(?:\s|$))"
-)
+_LINE = re.compile(rf"[\W_]*(?:{_OTHERS}|(?:{_TALK})\s*[:(\d]*\s*$|(?:{_LABELS})(?:\s|$))")
 _SERVICE = re.compile(rf"[\W_]*(?:{_SERVICES})")
 _LONG = 1500
 _OFFER_CHARS, _OFFER_LINES = 450, 9
@@ -86,21 +83,8 @@ _TRUNCATED = re.compile(r"(?:\.\.\.|…)\s*(?:\[?\s*\S{0,10}(?:\s\S{1,10})?\s*\]
 _TEASERS = 3
 
 
-@lru_cache(maxsize=4096)
-def tokens(names: str) -> frozenset[str]:
-    """The words in class names and ids, in small letters: `Inline_relatedPosts` has three."""
-    found = []
-    last = ""
-    for match in _TOKEN.finditer(names):
-        word = match[0].lower()
-        if last not in _NOT:
-            found.append(word)
-        last = word
-    return frozenset(found)
-
-
 def inline(names: str, element: lxml.html.HtmlElement) -> bool:
-    """Whether an inline element is an insertion into a sentence, such as «اقرأ أيضا» with a link."""
+    """Whether an inline element is inserted into a sentence: «اقرأ أيضا» with a link."""
     if element.tag not in ("span", "em", "strong", "b", "i", "font", "small", "mark"):
         return False
     if element.find(".//a") is None:
@@ -202,7 +186,9 @@ def _line(block: "Block") -> str:
 
 
 def _opens_others(block: "Block", folded: str) -> bool:
-    heading = block.box.tag in ("h2", "h3", "h4", "h5", "h6") or block.bold * 5 >= len(block.text) * 4
+    heading = (
+        block.box.tag in ("h2", "h3", "h4", "h5", "h6") or block.bold * 5 >= len(block.text) * 4
+    )
     if not heading:
         alone = block.box.end - block.box.start == 1
         return alone and block.box.tag != "p" and bool(_TALKING.match(folded))
@@ -223,7 +209,9 @@ def _close(layout: "Layout", number: int, *, strong: bool) -> None:
     chars = sum(len(line.text) for line in rest) or 1
     linked = sum(line.linked for line in rest)
     cut = sum(len(line.text) for line in rest if _TRUNCATED.search(line.text))
-    if real and (strong or (linked + cut) * 5 >= chars):
+    units = Counter(child.signature for child in holder.children if child.start > number)
+    alike = max(units.values(), default=0) >= _TEASERS and len(rest) >= 2 * _TEASERS
+    if real and (strong or alike or (linked + cut) * 5 >= chars):
         _cover(blocks, number, holder.end, "others")
         return
     if not strong:

@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from mediaframe.arabic.normalise import fold
-from mediaframe.collect import boilerplate, pagedate, wire
+from mediaframe.collect import moment, wire
 from mediaframe.collect.blocks import Block, Layout, Mark
+from mediaframe.collect.boxnames import COMMENTS, tokens, words
 from mediaframe.collect.metadata import Metadata, clean, names
 
 _LEADS = (
     "كتب|كتبت|كتبه|كتبها|كتب بواسطة|بقلم|بواسطة|مرسلة بواسطة|أرسلت بواسطة|الكاتب|الكاتبة|إعداد|أعده"
     "|أعدها|أعدّه|تقرير|تحرير|متابعة|حوار|حاوره|حاورها|حاورته|حاورتها|أجرى الحوار|أجرت الحوار"
-    "|أجرى المقابلة|أجرت المقابلة|شعر|ترجمة|تصوير|المراسل|مراسل|مراسلنا|مراسلتنا|المؤلف|الصحفي|الصحفية"
+    "|أجرى المقابلة|أجرت المقابلة|شعر|ترجمة|تصوير|المراسل|مراسل|مراسلنا|مراسلتنا|المؤلف|الصحفي"
+    "|الصحفية"
     "|by|written by"
 )
 _LEAD = re.compile(
@@ -20,13 +22,14 @@ _LEAD = re.compile(
 )
 _SURE_LEAD = re.compile(
     r"^\s*(?:(?:كتبت?|بقلم|حاورت?ه?ا?|أجرت?ى? (?:الحوار|المقابلة))(?:\s+بواسطة)?\s*[:/\-–—|]?\s+"
-    r"|(?:كتبت?ه?ا?|الكاتبة?|إعداد|أعدّ?ت?ه?ا?|تحرير|تقرير|تصوير|حوار|ترجمة|شعر)\s*[:/\-–—|]\s*)(?=\S)"
+    r"|(?:كتبت?ه?ا?|الكاتبة?|إعداد|أعدّ?ت?ه?ا?|تحرير|تقرير|تصوير|حوار|ترجمة|شعر)\s*[:/\-–—|]\s*)"
+    r"(?=\S)"
 )
-_NAMES = frozenset(
+_NAMES = words(
     "author authors byline writer writers by kateb creator createdby poet sig signature who"
-    " photographer reporter journalist correspondent".split()
+    " photographer reporter journalist correspondent"
 )
-_ACCOUNTS = frozenset("username user commenter comment comments logged-in".split())
+_ACCOUNTS = words("username user commenter comment comments logged-in")
 _DESK = re.compile(
     r"\b(?:محرر|المحرر|محررون|تحرير|التحرير|هيئه|اداره|الموقع|ادمن|مدير|قسم|خاص|مراسلون|متابعات|متابعه"
     r"|غرفه|فريق|صحيفه|جريده|وكاله|وكالات|شبكه|قناه|موقع|مجله|منصه|admin|administrator|super|editor"
@@ -37,7 +40,9 @@ _LABEL = re.compile(
     r"|دقائق|عدد|رقم|العدد|صفحه|التصنيف|القسم|وسوم)\b"
 )
 _SPLIT = re.compile(r"\s*[|·•]\s*|\s+[-–—/]\s+|\s*[-–—]\s+|\s*:\s*|\s*،\s*(?=\d)")
-_WORD = re.compile(r"^[^\W\d_][^\W\d_]*(?:['’\-][^\W\d_]+)*$|^[^\W\d_]{1,2}\.$|^[^\W\d_]\.[^\W\d_]+$")
+_WORD = re.compile(
+    r"^[^\W\d_][^\W\d_]*(?:['’\-][^\W\d_]+)*$|^[^\W\d_]{1,2}\.$|^[^\W\d_]\.[^\W\d_]+$"
+)
 _MOST_WORDS, _MOST_CHARS = 6, 60
 _READ = ("", "link", "words", "caption", "footer")
 """Marks of lines that may name an author all the same."""
@@ -68,7 +73,7 @@ def author(
     """
     numbers = [number for number in zone if layout.blocks[number].noise in _READ]
     near = list(numbers)
-    under = [number for number in below if layout.blocks[number].noise in _READ]
+    under = [number for number in below if not _comment(layout.blocks[number])]
     known = {fold(site), fold(section or "")}
     for found in (
         *_marked(layout, set(near)),
@@ -94,8 +99,10 @@ def person(text: str, known: Iterable[str] = ()) -> str | None:
     folded = fold(name)
     if not all(_WORD.match(fold(word)) for word in words) or wire.line(name):
         return None
-    if _DESK.search(folded) or _LABEL.search(folded) or fold(f"{name} x") != fold(
-        _stripped(f"{name} x")
+    if (
+        _DESK.search(folded)
+        or _LABEL.search(folded)
+        or fold(f"{name} x") != fold(_stripped(f"{name} x"))
     ):
         return None
     if any(site and (site in folded or folded in site) for site in known):
@@ -153,7 +160,7 @@ def _marked(layout: Layout, numbers: set[int]) -> Iterator[str]:
 
 
 def _named(mark: Mark) -> bool:
-    words = boilerplate.tokens(mark.names)
+    words = tokens(mark.names)
     if words & _ACCOUNTS:
         return False
     return bool(words & _NAMES) or "item-author" in mark.names or "rel-author" in mark.names
@@ -162,20 +169,24 @@ def _named(mark: Mark) -> bool:
 def parts(text: str) -> Iterator[str]:
     """What stands between the separators of a line such as «اقتصاد | فلان | 3/5/2024»."""
     found = _SPLIT.split(text) if len(text) <= 160 else []
-    return (part for part in found if part and pagedate.moment(part) is None)
+    return (part for part in found if part and moment.read(part) is None)
 
 
 def _beside_date(layout: Layout, numbers: Sequence[int]) -> Iterator[str]:
     for number in numbers:
         text = layout.blocks[number].text
-        if len(text) <= 120 and pagedate.is_near(text):
+        if len(text) <= 120 and moment.is_near(text):
             texts = [mark.text for mark in layout.marks if mark.number == number]
             for piece in (*texts, text):
                 for part in parts(piece):
-                    if len(part.split()) >= 2 and not pagedate.is_near(part):
+                    if len(part.split()) >= 2 and not moment.is_near(part):
                         yield part
         elif len(text) <= 50 and layout.blocks[number].link_share < 0.5 and (town := _town(text)):
             yield town
+
+
+def _comment(block: Block) -> bool:
+    return any(tokens(box.names) & COMMENTS for box in block.box.above())
 
 
 def _signed(layout: Layout, numbers: set[int]) -> Iterator[str]:

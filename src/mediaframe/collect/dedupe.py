@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import combinations
 
 from rensa import RMinHash
 
@@ -155,11 +156,14 @@ def cluster(
 
 
 def _pairs_within(batch: Sequence[tuple[int, Sequence[Band]]]) -> Iterator[tuple[int, int]]:
-    buckets: defaultdict[Band, list[int]] = defaultdict(list)
+    first: dict[Band, int] = {}
+    later: defaultdict[Band, list[int]] = defaultdict(list)
     for article_id, found in batch:
         for band in found:
-            yield from ((article_id, other) for other in buckets[band])
-            buckets[band].append(article_id)
+            if first.setdefault(band, article_id) != article_id:
+                later[band].append(article_id)
+    for band, others in later.items():
+        yield from combinations((first[band], *others), 2)
 
 
 class _Components:

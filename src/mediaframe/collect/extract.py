@@ -20,6 +20,7 @@ from mediaframe.collect import (
     language,
     markup,
     metadata,
+    moment,
     pagedate,
     pagekind,
     section,
@@ -123,7 +124,7 @@ class _Page:
         title = self._selected(self.selectors.title) or found.text
         number = found.number
         boilerplate.mark(layout, None if number is None else layout.blocks[number].box)
-        chosen = body.choose(layout, facts, number, self._selected_body())
+        chosen = body.choose(layout, facts, number, page=self.page, selected=self._selected_body())
         start, stop = _ends(chosen.lines, title)
         lines, cut = chosen.lines[start:stop], (*chosen.lines[:start], *chosen.lines[stop:])
         text = "\n".join(lines)
@@ -133,7 +134,7 @@ class _Page:
         numbers = chosen.numbers if chosen.method != "structure" else chosen.numbers[start:stop]
         after = 0 if number is None else number + 1
         first, last = (min(numbers), max(numbers)) if numbers else (after, after)
-        above = _around(layout, number, first)
+        above = _around(number, first)
         below = range(last + 1, min(len(layout.blocks), last + 1 + _BELOW))
         dates = self._dates(above, below, title, cut)
         if reason := pagekind.refusal(
@@ -141,7 +142,7 @@ class _Page:
         ):
             return Refused(reason=reason)
         site = headline.site(facts, layout, title)
-        part = section.find(layout, facts, above=above, title=title)
+        part = section.find(layout, facts, above=above, below=below, title=title)
         written = self._selected(self.selectors.author)
         return Extracted(
             title=title,
@@ -203,11 +204,14 @@ class _Page:
         return self.url
 
 
-def _around(layout: Layout, number: int | None, first: int) -> list[int]:
-    """Lines between the headline and the body, the nearest to the headline first, then before it."""
+def _around(number: int | None, first: int) -> list[int]:
+    """Lines between headline and body, the nearest to the headline first, then those before it."""
     if number is None:
         return list(range(max(0, first - _ABOVE), first))
-    return [*range(number + 1, max(first, number + 1)), *range(number - 1, max(-1, number - _ABOVE), -1)]
+    return [
+        *range(number + 1, max(first, number + 1)),
+        *range(number - 1, max(-1, number - _ABOVE), -1),
+    ]
 
 
 def _ends(lines: Sequence[str], title: str) -> tuple[int, int]:
@@ -222,10 +226,7 @@ def _ends(lines: Sequence[str], title: str) -> tuple[int, int]:
 
 def _is_credit(text: str, title: str) -> bool:
     return (
-        wire.line(text) is not None
-        or pagedate.is_line(text)
-        or byline.is_line(text)
-        or text == title
+        wire.line(text) is not None or moment.is_line(text) or byline.is_line(text) or text == title
     )
 
 

@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mediaframe.arabic.normalise import fold
-from mediaframe.collect import boilerplate
+from mediaframe.collect import byline, moment
 from mediaframe.collect.blocks import Block, Layout
+from mediaframe.collect.boxnames import SUBTITLES, tokens, words
 from mediaframe.collect.metadata import Metadata, clean
 
 _SEPARATOR = re.compile(r"\s*(?:\s[-–—:•·]\s|\||»|«(?=\s)|::|\s:\s)\s*")
 _LEVELS = {"h1": 6, "h2": 5, "h3": 4, "h4": 3, "h5": 2, "h6": 2}
-_NAMES = frozenset("title headline heading".split())
-_OTHER_NAMES = frozenset("site block widget section boxtitle module subtitle sub list logo".split())
+_NAMES = words("title headline heading")
+_OTHER_NAMES = words("site block widget section boxtitle module subtitle sub list logo")
 _FEWEST, _MOST = 8, 400
 
 
@@ -62,12 +63,12 @@ def prominence(block: Block) -> int:
     """How much a line looks like a headline, from 0 to 10."""
     box = block.box
     weight = max((_LEVELS.get(outer.tag, 0) for outer in (box, box.parent) if outer), default=0)
-    names = boilerplate.tokens(f"{box.names} {block.names}")
+    names = tokens(f"{box.names} {block.names}")
     if box.itemprop in ("headline", "name") or "item-headline" in block.names:
         weight += 2
     if names & _NAMES and not names & _OTHER_NAMES:
         weight += 4
-    if box.parent is not None and boilerplate.tokens(box.parent.names) & _NAMES:
+    if box.parent is not None and tokens(box.parent.names) & _NAMES:
         weight += 2
     if block.bold * 5 >= len(block.text) * 4:
         weight += 1
@@ -132,7 +133,7 @@ def _prominent(layout: Layout, name: str) -> int | None:
     return best[1] if best else None
 
 
-_SUBTITLE = frozenset("sub subtitle deck standfirst excerpt kicker description summary".split())
+_SUBTITLE = SUBTITLES | words("kicker description")
 
 
 def subtitle(
@@ -146,8 +147,10 @@ def subtitle(
         line = layout.blocks[place]
         if not 12 <= len(line.text) <= 300 or line.text in text or line.link_share > 0.5:
             continue
-        names = boilerplate.tokens(f"{line.box.names} {line.names}")
+        names = tokens(f"{line.box.names} {line.names}")
         named = "".join(sorted(names & _SUBTITLE))
+        if moment.is_near(line.text) or byline.is_line(line.text):
+            continue
         if line.text in given or (named and named != "kicker"):
             return line.text
         if line.size >= 4 and line.bold and number is not None and abs(place - number) == 1:

@@ -6,15 +6,17 @@ from typing import cast
 import lxml.etree
 import lxml.html
 
+from mediaframe.collect.boxnames import words
+
 MOST_CHARS = 4_000_000
 """What lies beyond is cut off: articles are far shorter, scripts and lists are not wanted."""
 _MOST_DEPTH = 200
 """Tags that nest deeper are left out and their text stays: libxml2 drops all beyond 256."""
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})\b[^<>]{0,2000}>")
-_FLAT = frozenset(
+_FLAT = words(
     "area base br col embed hr img input link meta param source track wbr"
-    " p li dd dt td th tr option html body head".split()
+    " p li dd dt td th tr option html body head"
 )
 """Elements without content, and those whose end tag is often left out."""
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0x7F, 0xFFFE, 0xFFFF))

@@ -120,7 +120,7 @@ def _nodes(page: lxml.html.HtmlElement) -> Iterator[dict[str, Any]]:
         yield from _flat(_parsed(text))
 
 
-def _parsed(text: str) -> Any:
+def _parsed(text: str) -> object:
     text = text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
     for attempt in (text, _LOOSE.sub(" ", text)):
         try:
@@ -130,9 +130,9 @@ def _parsed(text: str) -> Any:
     return None
 
 
-def _flat(value: Any) -> Iterator[dict[str, Any]]:
+def _flat(value: object) -> Iterator[dict[str, Any]]:
     """The nodes of a JSON-LD document, those of its graph and lists; not what they refer to."""
-    stack = [value]
+    stack: list[object] = [value]
     seen = 0
     while stack and seen < _MOST_NODES:
         item = stack.pop()

@@ -14,57 +14,54 @@ from typing import Any
 import htmldate
 import lxml.html
 
-from mediaframe.arabic.dates import parse_date
 from mediaframe.arabic.normalise import fold
-from mediaframe.collect import boilerplate
+from mediaframe.collect import moment
 from mediaframe.collect.blocks import Layout
+from mediaframe.collect.boxnames import tokens
 from mediaframe.collect.metadata import Metadata, clean
+from mediaframe.collect.moment import Moment
 
 _PUBLISHED = (
-    "article:published_time article:published og:published_time datepublished date pubdate"
-    " publishdate publish-date publication_date dc.date.issued dc.date dcterms.date dc.date.created"
-    " dcterms.created parsely-pub-date sailthru.date cxenseparse:recs:publishtime datecreated"
-).split()
+    "article:published_time",
+    "article:published",
+    "og:published_time",
+    "datepublished",
+    "date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publication_date",
+    "dc.date.issued",
+    "dc.date",
+    "dcterms.date",
+    "dc.date.created",
+    "dcterms.created",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "datecreated",
+)
 _UPDATED = (
-    "article:modified_time og:updated_time article:modified datemodified last-modified"
-    " dc.date.modified dcterms.modified lastmod"
-).split()
-_TIME = re.compile(
-    r"(?<![\d:/.+-])(\d{1,2})\s*:\s*(\d{2})(?::\d{2})?(?![\d:])\s*"
-    r"(ص\b|صباحا?\b|م\b|مساء\b|ظهرا?\b|am\b|pm\b)?"
+    "article:modified_time",
+    "og:updated_time",
+    "article:modified",
+    "datemodified",
+    "last-modified",
+    "dc.date.modified",
+    "dcterms.modified",
+    "lastmod",
 )
 _UPDATE_LABEL = re.compile(r"(?:اخر\s+)?(?:تحديث|تعديل)|حدث\s+(?:في|يوم)|عدل\s+في|updated|modified")
 _PUBLISH_LABEL = re.compile(
     r"(?:تاريخ\s+)?(?:ال)?نشر\w*|اضيف\w*|ارسلت|كتب\s+في|بتاريخ|published|posted"
 )
-_RELATIVE = re.compile(
-    r"(?:منذ|قبل)\s+(?:\S+\s+)?(?:ثانيه|ثوان|دقيقه|دقائق|دقيقتين|ساعه|ساعات|ساعتين|يوم|ايام|يومين|اسبوع"
-    r"|اسابيع|اسبوعين|شهر|اشهر|شهرين|سنه|سنوات|سنتين|عام|مده|لحظات|قليل)|^\s*(?:امس|اليوم|الان)\s*$"
-)
 _URL = re.compile(
     r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)"
     r"|[/_-]((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)"
 )
-_WORDS = re.compile(r"[^\W\d_]+")
-_CALENDAR = frozenset(
-    fold(
-        "الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد الإثنين يوم الساعة الموافق على في من"
-        " توقيت بتوقيت تاريخ النشر نشر نشرت تم آخر تحديث ص م ه هـ صباحا صباح مساء ظهرا ظهر بعد شهر عام سنة"
-        " تشرين كانون الأول الثاني الآخر الأولى الثانية ربيع جمادى ذو ذي القعدة الحجة"
-    ).split()
-)
 _MOST_CHARS = 160
-_HTMLDATE_BYTES = 300_000
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A time as a page states it."""
-
-    time: dt.datetime
-    """Aware where the page names an offset; naive in the outlet's zone."""
-    exact: bool
-    """Whether the page gives a time of day."""
+_MOST_ELEMENTS = 10_000
+"""Of larger pages htmldate is not asked; it would take seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,34 +70,6 @@ class Dates:
     updated: dt.datetime | None = None
     precision: str | None = None
     """"minute" or "day": how exactly the page states `published`; None without it."""
-
-
-def moment(text: str, *, today: dt.date | None = None) -> Moment | None:
-    """The moment written in a text, in ISO 8601 or in the words of a newsroom."""
-    text = text.strip()
-    if not text or len(text) > _MOST_CHARS:
-        return None
-    if found := _iso(text):
-        date = found.time.date()
-        return found if parse_date(date.isoformat(), today=today) else None
-    day = parse_date(text, today=today)
-    if day is None:
-        return None
-    clock = _clock(text)
-    return Moment(dt.datetime.combine(day, clock or dt.time()), clock is not None)
-
-
-def is_near(text: str) -> bool:
-    """Whether a short line holds a date, or a relative one such as «منذ ساعتين»."""
-    return bool(_RELATIVE.search(fold(text))) or moment(text) is not None
-
-
-def is_line(text: str) -> bool:
-    """Whether a line is a date with at most a name beside it: «نشر في 3 أيار 2024 - فلان»."""
-    if len(text) > 120 or text[-1] in ".!؟" or not is_near(text):
-        return False
-    words = [word for word in _WORDS.findall(fold(text)) if word not in _CALENDAR]
-    return len(words) <= (3 if moment(text) is None else 7)
 
 
 def find(
@@ -135,7 +104,7 @@ def find(
 
     def read(texts: Iterable[str]) -> Iterator[Moment]:
         for text in texts:
-            found = moment(text, today=today)
+            found = moment.read(text, today=today)
             if found is None:
                 continue
             try:
@@ -186,30 +155,6 @@ def _midnight(time: dt.datetime) -> dt.datetime:
     return time.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _iso(text: str) -> Moment | None:
-    if len(text) < 10 or not text[:4].isdigit() or not text.isascii():
-        return None
-    try:
-        time = dt.datetime.fromisoformat(text.replace(" +", "+"))
-    except ValueError:
-        return None
-    return Moment(time, (time.hour, time.minute, time.second) != (0, 0, 0))
-
-
-def _clock(text: str) -> dt.time | None:
-    found = _TIME.search(fold(text))
-    if found is None:
-        return None
-    hour, minute, half = int(found[1]), int(found[2]), found[3] or ""
-    if half[:1] in ("م", "ظ", "p") and hour < 12:
-        hour += 12
-    elif half[:1] in ("ص", "a") and hour == 12:
-        hour = 0
-    if hour > 23 or minute > 59:
-        return None
-    return dt.time(hour, minute)
-
-
 def _json(facts: Metadata, *keys: str) -> Iterator[str]:
     for key in keys:
         for article in facts.articles:
@@ -221,11 +166,11 @@ def _marks(layout: Layout, numbers: set[int], *, updated: bool) -> Iterator[str]
     named = []
     others = []
     for mark in layout.marks:
-        words = boilerplate.tokens(mark.names)
+        words = tokens(mark.names)
         if words & {"comment", "comments"}:
             continue
         item = mark.names.lower()
-        if "datemodified" in item or words & {"updated", "modified"} and "published" not in words:
+        if "datemodified" in item or (words & {"updated", "modified"} and "published" not in words):
             if updated or ("entry" in words and "date" in words):
                 named.append(mark.value or mark.text)
             continue
@@ -278,7 +223,9 @@ def _state(facts: Metadata, title: str) -> dict[str, list[str]]:
         if isinstance(item, list):
             stack.extend(reversed(item))
         elif isinstance(item, dict):
-            if title and any(clean(item.get(key)) == title for key in ("headline", "title", "name")):
+            if title and any(
+                clean(item.get(key)) == title for key in ("headline", "title", "name")
+            ):
                 keys = {key.lower().replace("_", ""): clean(value) for key, value in item.items()}
                 return {
                     "published": [
@@ -297,11 +244,13 @@ def _state(facts: Metadata, title: str) -> dict[str, list[str]]:
 
 
 def _guess(page: lxml.html.HtmlElement, url: str, latest: dt.datetime) -> Iterator[str]:
+    if sum(1 for _ in page.iter()) > _MOST_ELEMENTS:
+        return
     try:
         found = htmldate.find_date(
             page, url=url, original_date=True, extensive_search=False, max_date=latest.isoformat()
         )
-    except Exception:  # noqa: BLE001 - a guess of another library about hostile markup
+    except Exception:  # another library's view of hostile markup must not stop ours
         return
     if found:
         yield found

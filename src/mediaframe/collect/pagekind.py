@@ -12,7 +12,16 @@ ERROR_PAGE = "error-page"
 LIST_PAGE = "list-page"
 EMPTY = "empty"
 
-_MAGIC = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"ID3")
+_MAGIC = (
+    b"%PDF",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"ID3",
+)
 _ERROR = re.compile(
     r"\b(?:404|403|410|500|502|503|504)\b|(?:ال)?(?:صفحه|رابط|خبر|مقال|محتوي)\b.{0,40}(?:غير\s+موجود|محذوف"
     r"|غير\s+متاح|لا\s+وجود|حذف)|لم\s+(?:يتم\s+العثور|نعثر|نجد)|خطا\s+(?:في|اثناء|غير\s+متوقع|داخلي)"
@@ -20,7 +29,9 @@ _ERROR = re.compile(
     r"|الموقع\s+(?:مغلق|قيد|تحت)\s+(?:موقتا?|الصيانه|الانشاء)|not\s+found|just\s+a\s+moment"
     r"|access\s+denied|forbidden|service\s+unavailable|page\s+(?:does\s+not\s+exist|unavailable)"
 )
-_ERROR_NAMES = re.compile(r"\b(?:error-?\w*|page-not-found|not-found|challenge-\w+|dberror)\b", re.I)
+_ERROR_NAMES = re.compile(
+    r"\b(?:error-?\w*|page-not-found|not-found|challenge-\w+|dberror)\b", re.I
+)
 _ERROR_CHARS = 500
 _LISTS = re.compile(
     r"/(?:category|categories|tag|tags|section|topic|topics|author|archive|archives|search)/"
@@ -35,7 +46,11 @@ FEWEST_CHARS = 80
 def not_html(html: bytes) -> bool:
     """Whether the bytes are plainly no page, whatever the header calls them."""
     head = html[:1024].lstrip()
-    return head.startswith(_MAGIC) or b"<" not in html or (head[:1] in (b"{", b"[") and b"</" not in head)
+    return (
+        head.startswith(_MAGIC)
+        or b"<" not in html
+        or (head[:1] in (b"{", b"[") and b"</" not in head)
+    )
 
 
 def refusal(
@@ -61,18 +76,20 @@ def _error(layout: Layout, facts: Metadata, title: str, text: str) -> bool:
     if _ERROR.search(heading):
         return True
     named = any(
-        _ERROR_NAMES.search(box.names) for box in layout.root.below() if box.depth <= 4 and box.names
+        _ERROR_NAMES.search(box.names)
+        for box in layout.root.below()
+        if box.depth <= 4 and box.names
     )
-    return named and bool(_ERROR.search(fold(text))) or (named and not text)
+    return named and (not text or bool(_ERROR.search(fold(text))))
 
 
-def _list(
-    layout: Layout, facts: Metadata, title: str, text: str, url: str, dated: bool
-) -> bool:
+def _list(layout: Layout, facts: Metadata, title: str, text: str, url: str, dated: bool) -> bool:
     teasers = sum(block.noise == "teaser" for block in layout.blocks)
     if teasers < _TEASERS:
         return False
-    told = _LISTS.search(url) or _LIST_TITLE.match(fold(title)) or facts.first("og:type") == "website"
+    told = (
+        _LISTS.search(url) or _LIST_TITLE.match(fold(title)) or facts.first("og:type") == "website"
+    )
     listed = sum(len(block.text) for block in layout.blocks if block.noise == "teaser")
     if told and len(text) * 2 < listed:
         return True

@@ -33,9 +33,9 @@ class Policy:
     timeout: float = 60.0
     """Seconds from the request to the last byte of the answer."""
     max_bytes: int = 10_000_000
-    """Largest page, sent and decompressed."""
+    """Largest page or feed, sent and decompressed."""
     max_source_bytes: int = 60_000_000
-    """Largest feed or sitemap; the sitemap protocol allows 52,428,800 bytes."""
+    """Largest sitemap; the sitemap protocol allows 52,428,800 bytes."""
     redirects: int = 5
     retries: int = 3
     """Further tries after an answer 408, 429 or 5xx, or a broken connection."""

@@ -222,7 +222,8 @@ class Walk:
         """The document of a source; None where it is unchanged or there is none."""
         if self._articles.cut:
             return None
-        answer = await self._fetch(url, known=known, max_bytes=self._policy.max_source_bytes)
+        largest = self._policy.max_source_bytes if kind == "sitemap" else self._policy.max_bytes
+        answer = await self._fetch(url, known=known, max_bytes=largest)
         if isinstance(answer, Failure):
             await self._failed(url, kind, answer.reason, None)
             return None

@@ -63,15 +63,15 @@ def sentence(lines: Sequence[str]) -> str | None:
     """The agency in the dateline of the first paragraph, or in brackets after the last."""
     if not lines:
         return None
-    return _first(_DATELINE.match(fold(lines[0][:120]))) or _first(_END.search(fold(lines[-1])[-80:]))
+    return _first(_DATELINE.match(fold(lines[0][:120]))) or _first(
+        _END.search(fold(lines[-1])[-80:])
+    )
 
 
 def _first(found: re.Match[str] | None) -> str | None:
     if found is None:
         return None
-    ids = [
-        one.lastgroup for part in re.split(_JOIN, found["who"]) if (one := _ONE.fullmatch(part))
-    ]
+    ids = [one.lastgroup for part in re.split(_JOIN, found["who"]) if (one := _ONE.fullmatch(part))]
     ids += [one.lastgroup for one in [_ONE.match(found["who"])] if one and not ids]
     named = [name for name in ids if name and name != UNNAMED]
     return next(iter(named), UNNAMED if ids else None)

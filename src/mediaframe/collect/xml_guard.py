@@ -6,8 +6,14 @@ MAX_DEPTH = 100
 """Atom feeds with whole articles as XHTML go to about 30."""
 
 
+MAX_ELEMENTS = 500_000
+"""Of a feed: what is built of each takes far longer than to read it."""
+
+
 class UnsafeXmlError(Exception):
-    """XML that declares entities, refers to others' files or is nested too deep; says which."""
+    """XML that declares entities, refers to others' files, is nested too deep or has too many
+    elements; says which.
+    """
 
 
 def guarded() -> expat.XMLParserType:
@@ -51,7 +57,16 @@ def check(data: bytes) -> str:
     """
     parser = guarded()
     depth = Depth()
-    parser.StartElementHandler = lambda name, attributes: depth.enter()  # noqa: ARG005
+    elements = 0
+
+    def start(name: str, attributes: object) -> None:  # noqa: ARG001
+        nonlocal elements
+        elements += 1
+        if elements > MAX_ELEMENTS:
+            raise UnsafeXmlError(f"unsafe XML: over {MAX_ELEMENTS} elements")
+        depth.enter()
+
+    parser.StartElementHandler = start
     parser.EndElementHandler = lambda name: depth.leave()  # noqa: ARG005
     try:
         parser.Parse(data, True)

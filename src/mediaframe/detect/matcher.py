@@ -4,11 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-import spacy
-from spacy.matcher import Matcher
-from spacy.tokens import Doc
-
 from mediaframe.detect.grammar import Grammar, Pattern, Step, Trap
+from mediaframe.detect.lean_spacy import Doc, Matcher, spacy
 from mediaframe.detect.tokens import Tokens
 
 Found = tuple[Pattern | Trap, int, int]

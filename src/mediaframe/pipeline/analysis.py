@@ -132,7 +132,7 @@ def _run(store: Store, planned: Plan, workers: int) -> Iterator[Summary]:
         workers=workers if planned.total > BATCH else 1,
         setup=setup,
         arguments=(planned.paths, planned.scorer),
-        preload=("mediaframe.pipeline.work",),
+        preload=("mediaframe.pipeline.work", "mediaframe.detect.mentions"),
     ):
         yield save(store, outcomes, detection_id=planned.detection_id, run_id=planned.run_id)
 

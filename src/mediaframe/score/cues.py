@@ -3,17 +3,17 @@
 A cue is `slot:term`. Slots of a learned term (a stem, or two stems with at most one word between):
 
     any    anywhere in text or headline        head   in the headline
-    clause in the target's clause              form   the first word of the target as written
     pre    at most four words before           post   at most four words after the target
-    p1 p2  one, two words before (as written)  n1     one word after the target (as written)
-    self   a word of the target itself         pair   two words in the target's sentence
-    shape  prefix, ending and position of the target
+    left   at most eight words before          right  at most eight words after the target
+    lead   first word of the target's clause   not    after a negator in the target's sentence
+    self   a word of the target itself         form   the target's first word as written
+    pair   two words in the target's sentence  shape  prefix, ending and position of the target
 
 Slots of the seed lexicon, each with the code that the term stands for: term (this one, so that a
-term can be trusted more or less than others), seed (any, anywhere), linked (to
-the target), onto (at most two words before the target), of (as many after it), strong (sum of
-weights at least 3), negated, denied. Slots of reporting verbs, with their stance: near (in the
-sentence), before and after (the target).
+term can be trusted more or less than others), seed (anywhere), linked (to the target), onto (at
+most two words before the target), of (as many after it), strong (sum of weights at least 3),
+negated, denied. Slots of reporting verbs, with their stance: near (in the sentence), before and
+after (the target).
 
 Slots of what the detector says of the window, not read in it: actor (its type) and voice.
 """
@@ -25,6 +25,9 @@ from mediaframe.score.passage import Passage, Words
 from mediaframe.score.seed import FAR, Hit, Seeds
 
 REACH = 4
+FAR_REACH = 8
+NEGATED = 2
+"""Words after a negator that count as negated."""
 STRONG = 3
 _PREFIX = re.compile(r"[وف]?(?:[بلك]?ال|لل|[بلك](?=.{4}))?")
 _ENDING = re.compile(r"(?:ون|ين|ان|ات|ه)$")
@@ -35,8 +38,10 @@ of the seed lexicon (empty where the cue itself names its term)."""
 
 
 GIVEN = ("actor:", "voice:")
-STEM_SLOTS = frozenset(("any", "clause", "head", "pair", "post", "pre", "self"))
-WORD_SLOTS = frozenset(("form", "n1", "p1", "p2"))
+STEM_SLOTS = frozenset(
+    ("any", "head", "lead", "left", "not", "pair", "post", "pre", "right", "self")
+)
+WORD_SLOTS = frozenset(("form",))
 
 
 class _All:
@@ -53,9 +58,9 @@ def cues(
     """The cues of `passage` that are `wanted`, with the first place they occur at."""
     found: dict[str, Place] = {}
     _word_cues(passage, found, wanted)
+    _clause_cues(passage, seeds, found, wanted)
     _shape_cues(passage, found, wanted)
     _seed_cues(hits, found, wanted)
-    _stance_cues(passage, seeds.stances, found, wanted)
     return found
 
 
@@ -71,8 +76,8 @@ def is_given(cue: str) -> bool:
 
 def _word_cues(passage: Passage, found: dict[str, Place], wanted: Container[str]) -> None:
     words = passage.words
-    stems, spans, sentences, clauses = words.stems, words.spans, words.sentences, words.clauses
-    first, last, sentence, clause = passage.first, passage.last, passage.sentence, passage.clause
+    stems, spans, sentences = words.stems, words.spans, words.sentences
+    first, last, sentence = passage.first, passage.last, passage.sentence
     size = len(stems)
     for i, stem in enumerate(stems):
         if first <= i < last:
@@ -83,12 +88,14 @@ def _word_cues(passage: Passage, found: dict[str, Place], wanted: Container[str]
             found[cue] = (*spans[i], False, "")
         if sentences[i] != sentence:
             continue
-        if clauses[i] == clause:
-            _add(found, wanted, "clause:" + stem, spans[i])
-        if first - REACH <= i < first:
-            _add(found, wanted, "pre:" + stem, spans[i])
-        elif last <= i < last + REACH:
-            _add(found, wanted, "post:" + stem, spans[i])
+        if first - FAR_REACH <= i < first:
+            _add(found, wanted, "left:" + stem, spans[i])
+            if first - REACH <= i:
+                _add(found, wanted, "pre:" + stem, spans[i])
+        elif last <= i < last + FAR_REACH:
+            _add(found, wanted, "right:" + stem, spans[i])
+            if i < last + REACH:
+                _add(found, wanted, "post:" + stem, spans[i])
         start = "pair:" + stem + " "
         for j in (i + 1, i + 2):
             if j < size and sentences[j] == sentence:
@@ -100,6 +107,30 @@ def _word_cues(passage: Passage, found: dict[str, Place], wanted: Container[str]
             cue = "head:" + stem
             if cue in wanted and cue not in found:
                 found[cue] = (*span, True, "")
+
+
+def _clause_cues(
+    passage: Passage, seeds: Seeds, found: dict[str, Place], wanted: Container[str]
+) -> None:
+    words = passage.words
+    leads = False
+    negated = 0
+    for i in _sentence(words, passage):
+        if words.clauses[i] == passage.clause and not leads:
+            leads = True
+            _add(found, wanted, "lead:" + words.stems[i], words.spans[i])
+        if negated:
+            negated -= 1
+            _add(found, wanted, "not:" + words.stems[i], words.spans[i])
+        if seeds.negates(words.forms[i]):
+            negated = NEGATED
+        stance = seeds.stances.get(words.forms[i])
+        if stance is not None:
+            _add(found, wanted, "near:" + stance, words.spans[i])
+            if i in (passage.first - 1, passage.first - 2):
+                _add(found, wanted, "before:" + stance, words.spans[i])
+            elif passage.last <= i < passage.last + 3:
+                _add(found, wanted, "after:" + stance, words.spans[i])
 
 
 def _shape_cues(passage: Passage, found: dict[str, Place], wanted: Container[str]) -> None:
@@ -120,9 +151,10 @@ def _shape_cues(passage: Passage, found: dict[str, Place], wanted: Container[str
     _add(found, wanted, "form:" + form, span)
     if passage.folded.text[: span[0]].rstrip().endswith('"'):
         _add(found, wanted, "shape:quoted", span)
-    for name, i in (("p1", first - 1), ("p2", first - 2), ("n1", passage.last)):
-        if 0 <= i < len(words.forms) and words.sentences[i] == passage.sentence:
-            _add(found, wanted, f"{name}:{words.forms[i]}", words.spans[i])
+    if not passage.in_headline and not set(passage.headline.stems).isdisjoint(
+        words.stems[first : passage.last]
+    ):
+        _add(found, wanted, "shape:in_headline", span)
 
 
 def _seed_cues(hits: Iterable[Hit], found: dict[str, Place], wanted: Container[str]) -> None:
@@ -144,21 +176,6 @@ def _seed_cues(hits: Iterable[Hit], found: dict[str, Place], wanted: Container[s
             cue = f"{name}:{hit.code}" + (f":{hit.term}" if name == "term" else "")
             if cue in wanted:
                 found.setdefault(cue, place)
-
-
-def _stance_cues(
-    passage: Passage, stances: dict[str, str], found: dict[str, Place], wanted: Container[str]
-) -> None:
-    words = passage.words
-    for i in _sentence(words, passage):
-        stance = stances.get(words.forms[i])
-        if stance is None:
-            continue
-        _add(found, wanted, "near:" + stance, words.spans[i])
-        if i in (passage.first - 1, passage.first - 2):
-            _add(found, wanted, "before:" + stance, words.spans[i])
-        elif passage.last <= i < passage.last + 3:
-            _add(found, wanted, "after:" + stance, words.spans[i])
 
 
 def _sentence(words: Words, passage: Passage) -> range:

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Literal
 
 from mediaframe import datafile
 from mediaframe.arabic.clitics import WORD
@@ -15,69 +13,13 @@ from mediaframe.arabic.normalise import fold
 from mediaframe.arabic.stem import stem, stems
 from mediaframe.errors import DataError
 from mediaframe.score.passage import Passage, Words
+from mediaframe.score.seedfile import SeedFile, Term, terms
 
 _LITERAL = re.compile(r"(?:[ء-ي ](?![?*{|]))*")
 _NEAR = 6
 """Words between a term and the target that count as linked across a comma."""
 _DENIAL_REACH = 14
 """Words after a verb of denial that its complement is taken to cover."""
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Term(_Part):
-    """A term of the lexicon file."""
-
-    t: str = Field(min_length=1)
-    w: int = Field(default=2, ge=1, le=3)
-    c: tuple[str, ...] = ("ALL",)
-    src: str = "seed"
-    amb: bool = False
-    re: bool = False
-    n: str = ""
-
-
-class Negator(_Part):
-    """A negator; its scope says what it negates, or that it is none."""
-
-    t: str
-    scope: str
-
-
-class ReportingVerb(_Part):
-    """A verb of saying or doing and its stance."""
-
-    v: str
-    stance: str
-    toward_content: str = ""
-    n: str = ""
-
-
-class _Tone(_Part):
-    positive: tuple[Term, ...]
-    negative: tuple[Term, ...]
-    neutral_descriptors: tuple[Term, ...] = ()
-
-
-class _IssueTerms(_Part):
-    terms: tuple[str, ...]
-
-
-class SeedFile(BaseModel):
-    """`lexicon.yaml`; the parts that the scorer does not read are kept for other readers."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-    frames: dict[str, tuple[Term, ...]]
-    tone: _Tone
-    distancing: tuple[Term, ...]
-    reporting_verbs: tuple[ReportingVerb, ...]
-    negators: tuple[Negator, ...]
-    rebuttal_cues: tuple[str, ...]
-    issues: dict[str, _IssueTerms]
-    country_cues: dict[str, Any]
 
 
 State = Literal["asserted", "negated", "denied"]
@@ -128,10 +70,8 @@ class Seeds:
     def __init__(self, file: SeedFile) -> None:
         self._first: dict[str, list[_Entry]] = {}
         self._patterns: list[_Pattern] = []
-        for code, term in _terms(file):
+        for code, term in terms(file):
             self._add(code, term)
-        for number, cue in enumerate(file.rebuttal_cues):
-            self._add("rebutted=true", Term(t=cue, w=2 if number else 3))
         self._negators: dict[str, int] = {}
         self._false: set[tuple[str, str]] = set()
         self._denials: set[str] = set()
@@ -155,6 +95,10 @@ class Seeds:
                 if not more:
                     self._cues.setdefault(stem(first), set()).add(country)
         self._candidates = lru_cache(maxsize=100_000)(self._find_candidates)
+
+    def negates(self, form: str) -> bool:
+        """Whether the word is a negator, with or without a conjunction."""
+        return form in self._negators or _plain(form) in self._negators
 
     def _add(self, code: str, term: Term) -> None:
         countries: frozenset[str] = frozenset() if "ALL" in term.c else frozenset(term.c)
@@ -235,7 +179,7 @@ class Seeds:
             form = forms[i]
             if form in self._denials:
                 return "denied"
-            plain = form[1:] if len(form) > 2 and form[0] in "وف" else form
+            plain = _plain(form)
             reach = self._negators.get(form) or self._negators.get(plain)
             if (
                 reach is not None
@@ -245,6 +189,10 @@ class Seeds:
             ):
                 return "negated"
         return "asserted"
+
+
+def _plain(form: str) -> str:
+    return form[1:] if len(form) > 2 and form[0] in "وف" else form
 
 
 def _follow(words: Words, at: int, rest: tuple[str, ...]) -> int | None:
@@ -263,16 +211,6 @@ def _follow(words: Words, at: int, rest: tuple[str, ...]) -> int | None:
         else:
             return None
     return i
-
-
-def _terms(file: SeedFile) -> Iterator[tuple[str, Term]]:
-    for frame, terms in file.frames.items():
-        yield from ((f"frame={frame}", term) for term in terms)
-    yield from (("tone=1", term) for term in file.tone.positive)
-    yield from (("tone=-1", term) for term in file.tone.negative)
-    yield from (("distancing=true", term) for term in file.distancing)
-    for issue, issue_terms in file.issues.items():
-        yield from ((f"issue={issue}", Term(t=term)) for term in issue_terms.terms)
 
 
 def _inflections(verb: str) -> set[str]:

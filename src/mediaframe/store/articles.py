@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, exists, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, exists, func, select
 
 from mediaframe.store import tables
 from mediaframe.store.upsert import add_missing
@@ -13,6 +13,7 @@ _TABLE = tables.table(tables.Article)
 _FIELDS = [c.name for c in _TABLE.columns if c.name != "id"]
 _ANALYSED = tables.table(tables.Analysed)
 _MEMBERS = tables.table(tables.StoryMember)
+_ONE = select(_TABLE).where(_TABLE.c.id == bindparam("article_id"))
 
 
 def add(conn: Connection, batch: Iterable[Article]) -> int:
@@ -27,7 +28,8 @@ def add(conn: Connection, batch: Iterable[Article]) -> int:
 
 def get(conn: Connection, article_id: int) -> Article | None:
     """The article of a row id."""
-    return many(conn, [article_id]).get(article_id)
+    row = conn.execute(_ONE, {"article_id": article_id}).mappings().first()
+    return None if row is None else _article(row)
 
 
 def many(conn: Connection, ids: Collection[int]) -> dict[int, Article]:
