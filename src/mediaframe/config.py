@@ -50,6 +50,20 @@ class Settings(BaseSettings):
     max_file_bytes: int = Field(
         default=20_000_000_000, ge=1_000_000, description="most bytes read out of one input file"
     )
+    contact: str = Field(
+        default="",
+        description="e-mail address or web page by which newsrooms reach you; collect needs it",
+    )
+    delay: float = Field(
+        default=2.0,
+        ge=0,
+        le=600,
+        description="least seconds between two requests to a host, where the outlet has none",
+    )
+    allow_loopback: bool = Field(
+        default=False,
+        description="let collect reach this machine itself; only for tests with local servers",
+    )
     draws: int = Field(
         default=2000, ge=200, le=20_000, description="bootstrap draws of an interval"
     )

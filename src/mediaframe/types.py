@@ -28,7 +28,7 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One news item as imported; `text` is never changed after storing."""
+    """One news item as imported or collected; offsets refer to its `title` and `text`."""
 
     key: str
     """Stable identity: digest of outlet and URL, or of outlet and source id, or of the content."""
@@ -135,7 +135,7 @@ class Reject:
     """An item that could not be used: counted, stored, shown; never lost, never fatal."""
 
     stage: str
-    """import, detect or score."""
+    """import, collect, detect or score."""
     item: str
     """File and line, or article key."""
     reason: str

@@ -27,6 +27,21 @@ def test_candidates_share_a_band(store: Store) -> None:
         assert stories.count(conn) == 2
 
 
+def test_of_a_band_that_thousands_share_only_the_newest_are_candidates(store: Store) -> None:
+    most = stories.MOST_CANDIDATES
+    with store.begin() as conn:
+        ids = add(conn, *(article(number) for number in range(most + 10)))
+        stories.save(
+            conn,
+            bands={**{i: [5] for i in ids}, 1: [5, 6]},
+            assignments={i: i for i in ids},
+            merges={},
+        )
+        found = sorted(stories.candidates(conn, {99: [5]}))
+        assert found == [(99, i, i) for i in ids[10:]]
+        assert list(stories.candidates(conn, {99: [6]})) == [(99, 1, 1)]
+
+
 def test_a_merge_renames_a_story(store: Store) -> None:
     with store.begin() as conn:
         add(conn, *(article(number) for number in range(4)))

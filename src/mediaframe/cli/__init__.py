@@ -15,6 +15,7 @@ _COMMANDS = {
     "outlets": ("outlets", "List, check and add outlets."),
     "actors": ("actors", "List, check and add actors."),
     "import": ("importing", "Import articles from files."),
+    "collect": ("collect", "Collect articles from the outlets' sites."),
     "analyze": ("analyze", "Find and code every mention."),
     "trends": ("trends", "Framing trends per outlet, country and period."),
     "stories": ("stories", "Achievement, service and rights stories."),

@@ -31,6 +31,12 @@ _NOTE = (
     "--articles", type=_FILE, multiple=True, help="Articles of --gold (JSONL); repeat the option."
 )
 @click.option(
+    "--actors",
+    type=_FILE,
+    multiple=True,
+    help="Actor registry beside the configured ones; repeat the option.",
+)
+@click.option(
     "--metrics",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write all figures to this JSON file.",
@@ -41,6 +47,7 @@ def evaluate_command(
     labels: Path | None,
     gold: Path | None,
     articles: tuple[Path, ...],
+    actors: tuple[Path, ...],
     metrics: Path | None,
     floor: Path | None,
     form: str,
@@ -49,8 +56,9 @@ def evaluate_command(
     """Score detection and the lexicon's codes against reference codes.
 
     With --labels, coded windows, the lexicon is learned anew for each of five folds from the
-    other four. With --gold and --articles, the shipped lexicon codes whole articles. Intervals
-    (95 %) are bootstrapped by article. Exits 1 when a figure is under its floor.
+    other four. With --gold and --articles, the shipped lexicon codes the mentions of whole
+    articles. Intervals (95 %) are bootstrapped by article. Exits 1 when a figure is under its
+    floor.
 
     Example: mediaframe evaluate --labels train.jsonl --floor models/lexicon-ar/floor.json
     """
@@ -61,7 +69,9 @@ def evaluate_command(
     pinned = None if floor is None else floors.load(floor)
     settings = config.Settings()
     paths = ToolPaths(
-        codebook=settings.codebook, lexicon=settings.lexicon, actors=tuple(settings.actors)
+        codebook=settings.codebook,
+        lexicon=settings.lexicon,
+        actors=(*settings.actors, *actors),
     )
     if labels is not None:
         found = evaluation.on_labels(labels, paths)
@@ -100,7 +110,8 @@ def _json(found: Evaluation) -> dict[str, object]:
 
 def _table(found: Evaluation) -> pl.DataFrame:
     """Averages and accuracies first, then one row per label; end to end the averages alone."""
-    averages, labels = [], []
+    averages: list[dict[str, object]] = []
+    labels: list[dict[str, object]] = []
     for name, figure in found.figures.items():
         of, _, kind = name.rpartition(".")
         is_label = f"{of}.precision" in found.figures

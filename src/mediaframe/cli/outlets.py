@@ -1,5 +1,6 @@
 """`outlets`: list, check and add outlets."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ import polars as pl
 from mediaframe.cli import registries
 from mediaframe.cli.options import format_option, workspace_option
 from mediaframe.cli.output import render
+from mediaframe.config import Settings
 from mediaframe.workspace import open_workspace
 
 _OWN = "outlets.yaml"
@@ -59,20 +61,70 @@ def list_command(form: str, output: Path | None, workspace: Path) -> None:
 
 
 @outlets_command.command("check")
+@click.option("--live", is_flag=True, help="Fetch every source and one article of each.")
+@click.option("--outlet", "names", multiple=True, metavar="ID", help="Only this; with --live.")
+@click.option("--country", "countries", multiple=True, metavar="CC", help="Only this; with --live.")
 @format_option
 @workspace_option
-def check_command(form: str, output: Path | None, workspace: Path) -> None:
+def check_command(
+    live: bool,
+    names: tuple[str, ...],
+    countries: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    workspace: Path,
+) -> None:
     """Check all outlet registries; exit code 1 where there is an error.
 
     Errors are invalid files, undefined ownership classes, and domains or names that two outlets
     share. Notes are gaps and low confidence.
 
-    Example: mediaframe outlets check
+    With --live, the sources are fetched from the outlets' servers instead, as `collect` does and
+    with the same setting `contact`: HTTP status, what robots.txt says, number and newest day of
+    the articles named, and whether one of them could be read. Nothing is stored. Exit code 1 where
+    a source gave no article.
+
+    Example: mediaframe outlets check --live --country BH
     """
     from mediaframe.pipeline import outlets
 
     settings, _ = registries.settings(workspace)
+    if live:
+        _check_live(settings, names, countries, form, output, workspace)
+        return
+    if names or countries:
+        raise click.UsageError("--outlet and --country are for --live.")
     registries.report(outlets.check(settings.outlets), form, output)
+
+
+def _check_live(
+    settings: Settings,
+    names: tuple[str, ...],
+    countries: tuple[str, ...],
+    form: str,
+    output: Path | None,
+    workspace: Path,
+) -> None:
+    from mediaframe.cli import crawling
+    from mediaframe.cli.progress import progress
+    from mediaframe.collect.registry import load
+    from mediaframe.pipeline import source_check
+
+    policy = crawling.policy(settings, workspace)
+    targets, left_out = crawling.chosen(load(settings.outlets), names, countries)
+    found = []
+    with progress("Checking", sum(target.sources.declared for target in targets)) as advance:
+        for one in source_check.check(targets, policy=policy, max_bytes=settings.max_article_bytes):
+            found.append(one)
+            advance(1)
+    found.sort(key=lambda one: (one.outlet, one.source))
+    render(pl.DataFrame([asdict(one) for one in found], infer_schema_length=None), form, output)
+    good = sum(one.good for one in found)
+    click.echo(f"{good} of {len(found)} sources gave an article", err=True)
+    if left_out:
+        click.echo(f"{len(left_out)} outlets not checked: closed or without sources", err=True)
+    if good < len(found):
+        raise click.exceptions.Exit(1)
 
 
 @outlets_command.command("add")

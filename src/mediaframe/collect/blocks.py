@@ -35,6 +35,7 @@ _SHOWN_NAMES = re.compile(r"(?:^|\s)d-\w+-(?:block|flex|inline\S*|grid|table\S*)
 _SPACE = re.compile(r"[\s\xa0\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 _MOST_BLOCKS = 20_000
+_MOST_MARKS, _MARK_CHARS = 5_000, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,15 +188,13 @@ class _Reader:
         if tag == "font":
             digits = re.match(r"\+?(\d)", element.get("size", ""))
             self.size = max(self.size, int(digits[1]) if digits else 0)
-        before = sum(map(len, self.pieces))
+        before = len(self.pieces)
         self._content(element, link or tag == "a", bold or tag in _BOLD)
         mark = _mark(names, element)
         if mark or tag == "time":
-            text = "".join(self.pieces)[before:]
+            text = "".join(self.pieces[before:])
             self.names.append((f"{mark} {tag}", len(text)))
-            self.marks.append(
-                Mark(f"{mark} {tag}", squeezed(text), _value(element), len(self.blocks))
-            )
+            self._mark(f"{mark} {tag}", text, element, len(self.blocks))
 
     def _boxed(
         self,
@@ -224,8 +223,14 @@ class _Reader:
         self.box.end = len(self.blocks)
         if mark and self.box.end - self.box.start <= 4:
             text = " ".join(line.text for line in self.blocks[self.box.start : self.box.end])
-            self.marks.append(Mark(f"{mark} {tag}", text, _value(element), self.box.start))
+            self._mark(f"{mark} {tag}", text, element, self.box.start)
         self.box = outer
+
+    def _mark(
+        self, names: str, text: str, element: lxml.html.HtmlElement, number: int
+    ) -> None:
+        if len(self.marks) < _MOST_MARKS:
+            self.marks.append(Mark(names, squeezed(text[:_MARK_CHARS]), _value(element), number))
 
     def _content(self, element: lxml.html.HtmlElement, link: bool, bold: bool) -> None:
         self._text(element.text, link, bold)

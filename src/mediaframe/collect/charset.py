@@ -1,7 +1,7 @@
 """Decodes the bytes of a page, whatever its header and its markup say about them.
 
 Servers and templates call UTF-8 windows-1256 and the other way round, and some pages say nothing.
-What the bytes are decides first: a byte order mark, then strict UTF-8, which Arabic text in another
+What the bytes are decides first: a byte order mark, zeros between the letters, then strict UTF-8, which Arabic text in another
 encoding never is by chance. Of the single-byte encodings a declared one counts unless it makes the
 text look wrong, and between windows-1256 and ISO-8859-6 the letters tell.
 """
@@ -45,13 +45,13 @@ def decode(html: bytes, *, content_type: str = "") -> str:
     for bom, name in _BOMS:
         if html.startswith(bom):
             return html[len(bom) :].decode(name, "replace")
+    if wide := _wide(html):
+        # before UTF-8, of which Arabic in UTF-16 is valid too
+        return html.decode(wide, "replace")
     try:
         return html.decode()
     except UnicodeDecodeError:
         pass
-    wide = _wide(html)
-    if wide:
-        return html.decode(wide, "replace")
     if _damaged_utf8(html):
         return html.decode("utf-8", "replace")
     return html.decode(_single_byte(html, content_type), "replace")

@@ -122,7 +122,8 @@ def cluster(
     """Put the articles of a batch into stories.
 
     The result of all batches together is the same in whatever order and batches the articles
-    come: every pair that shares a band is compared unless it is already known to be one story.
+    come, if every stored article that shares a band is a candidate: every pair is compared unless
+    it is already known to be one story.
 
     Args:
         batch: article ids with their bands; the articles are not stored yet, or again to be done.

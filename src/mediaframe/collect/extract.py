@@ -33,8 +33,8 @@ from mediaframe.collect.outlet_sources import Selectors
 
 MOST_BYTES = 8_000_000
 """What is longer is cut off."""
-_ABOVE, _BELOW = 8, 8
-"""Lines before the headline and after the body that may tell author, date and section."""
+_ABOVE, _BETWEEN, _BELOW = 8, 40, 8
+"""Lines before the headline, between it and the body, and after it that tell author and date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +131,8 @@ class _Page:
         spoken = language.language(text or _all(layout))
         if spoken not in ("ar", None):
             return Refused(reason=pagekind.NOT_ARABIC, language=spoken)
+        if text and spoken is None:
+            return Refused(reason=pagekind.EMPTY)
         numbers = chosen.numbers if chosen.method != "structure" else chosen.numbers[start:stop]
         after = 0 if number is None else number + 1
         first, last = (min(numbers), max(numbers)) if numbers else (after, after)
@@ -209,7 +211,7 @@ def _around(number: int | None, first: int) -> list[int]:
     if number is None:
         return list(range(max(0, first - _ABOVE), first))
     return [
-        *range(number + 1, max(first, number + 1)),
+        *range(number + 1, min(max(first, number + 1), number + 1 + _BETWEEN)),
         *range(number - 1, max(-1, number - _ABOVE), -1),
     ]
 

@@ -14,6 +14,8 @@ _MOST_DEPTH = 200
 """Tags that nest deeper are left out and their text stays: libxml2 drops all beyond 256."""
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]{0,40})\b[^<>]{0,2000}>")
+_ENDLESS = re.compile(r"<([a-zA-Z][a-zA-Z0-9:-]{0,40})\b[^<>]{60000,}>")
+"""Tags with so many attributes that parsing them takes seconds; or with an image inside."""
 _FLAT = words(
     "area base br col embed hr img input link meta param source track wbr"
     " p li dd dt td th tr option html body head"
@@ -28,6 +30,7 @@ def parse(text: str) -> lxml.html.HtmlElement | None:
     text = _DECLARATION.sub("", text[:MOST_CHARS].translate(_CONTROLS))
     if "<" not in text:
         return None
+    text = _ENDLESS.sub(r"<\1>", text)
     html = text.encode("utf-8", "replace")
     root, complete = _parsed(html)
     if not complete:

@@ -16,6 +16,7 @@ _RELATIVE = re.compile(
     r"|اسبوع|اسابيع|اسبوعين|شهر|اشهر|شهرين|سنه|سنوات|سنتين|عام|مده|لحظات|قليل)"
     r"|^\s*(?:امس|اليوم|الان)\s*$"
 )
+_DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+")
 _CALENDAR = frozenset(
     fold(
@@ -40,7 +41,7 @@ class Moment:
 def read(text: str, *, today: dt.date | None = None) -> Moment | None:
     """The moment written in a text, in ISO 8601 or in the words of a newsroom."""
     text = text.strip()
-    if not text or len(text) > _MOST_CHARS:
+    if len(text) > _MOST_CHARS or not _DIGIT.search(text):
         return None
     if found := _iso(text):
         date = found.time.date()

@@ -18,8 +18,12 @@ _OPENING = ("THAT", "Q", "COLON")
 _OFFICES = ("CHIEF", "SPOKESMAN", "TITLE")
 _ENDS_SUBJECT = ("TO", "ACCORDING", "B", "L", "K", "RESET")
 _SUBJECT = 12
-"""Tokens after a verb of saying among which its subject and its complement are sought."""
+"""Tokens after a verb of saying among which its subject is sought."""
+_OPENS_WITHIN = 32
+"""Tokens after a verb of saying among which the words said open: titles and places come between."""
 _NAME_CONTEXT = 5
+_NAME_WORDS = 4
+"""Words of a quotation that is the name of something rather than what somebody said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Act:
     """All parties in the subject, such as ACTOR+OTHER for the lawyer of a party."""
     names: tuple[str, ...]
     """Other words of the subject, by which it may be known from elsewhere."""
+    nouns: tuple[str, ...]
+    """Stems of all words of the subject."""
     subject_end: int
     opens: int | None
     """First token of the words said, where أن, a colon or a quotation mark opens them."""
@@ -77,7 +83,7 @@ class Speech:
         """Read `text[start:end]`, one sentence of a folded text."""
         tokens = Tokens()
         self._tokeniser.add(tokens, text, start, end)
-        tokens.tags[:] = [base(tag) for tag in tokens.tags]
+        tokens.tags[:] = _without_name_marks([base(tag) for tag in tokens.tags])
         words = [text[s:e] for s, e in zip(tokens.starts, tokens.ends, strict=True)]
         acts: list[Act] = []
         for i, tag in enumerate(tokens.tags):
@@ -86,19 +92,42 @@ class Speech:
         return Sentence(tokens, words, acts)
 
 
+def _without_name_marks(tags: list[str]) -> list[str]:
+    """The tags with quotation marks around a short name (منظمة «كذا») turned into plain marks."""
+    opened = -1
+    for i, tag in enumerate(tags):
+        if tag == "Q":
+            if opened >= 0 and i - opened <= _NAME_WORDS + 1 and "THAT" not in tags[opened:i]:
+                tags[opened] = tags[i] = "P"
+                opened = -1
+            else:
+                opened = i
+    return tags
+
+
 def _act(
     tags: list[str], words: list[str], verb: int, previous: Act | None, until: int | None = None
 ) -> Act:
-    limit = min(len(tags) if until is None else until, verb + 1 + _SUBJECT)
+    limit = len(tags) if until is None else until
+    opens = None
     stop = verb + 1
-    while stop < limit and tags[stop] not in _OPENING:
-        stop += 1
-    opens = stop + 1 if stop < limit else None
+    for stop in range(verb + 1, min(limit, verb + 1 + _OPENS_WITHIN)):
+        tag = tags[stop]
+        if tag == "THAT" or (tag in _OPENING and stop <= verb + _SUBJECT):
+            opens = stop + 1
+            break
+        if tag in _VERBS:
+            break
+    else:
+        stop = limit
+    stop = min(stop, verb + 1 + _SUBJECT)
     parties: list[str] = []
     office = ""
     names: list[str] = []
+    nouns: list[str] = []
     at = verb + 1
-    if tags[verb] != "SAYING":
+    # «كانت المنظمة قد اتهمت»: the subject stands before its verb
+    if tags[verb] != "SAYING" and "PAST" not in tags[max(0, verb - 1) : verb]:
         while at < stop:
             tag = tags[at]
             if tag in _ENDS_SUBJECT or tag in _VERBS or (tag == "IN" and not (parties or names)):
@@ -110,17 +139,22 @@ def _act(
                 office = office or tag
             elif tag in ("W", "V", "LAT"):
                 names.append(words[at])
+            if tag not in ("P", "C", "Q", "NUM"):
+                nouns.append(stem(words[at]))
             at += 1
     speaker = next((tag for tag in parties if tag != "FOREIGN"), "") or office
     speaker = speaker or ("NAME" if names else "FOREIGN" if parties else "")
     known = "+".join(sorted(parties))
     if not speaker and previous is not None:
         # «قال الوزير ..., مضيفا أن»: the same speaker goes on
-        speaker, known, names = previous.speaker, previous.parties, list(previous.names)
+        speaker, known = previous.speaker, previous.parties
+        names, nouns = list(previous.names), list(previous.nouns)
     elif not speaker:
         # the subject stands before its verb: «مدير المركز فلان قال إن»
-        left = [tag for tag in tags[max(0, verb - _SUBJECT) : verb] if tag in _PARTIES]
+        first = max(0, verb - _SUBJECT)
+        left = [tag for tag in tags[first:verb] if tag in _PARTIES]
         speaker = left[0] if left else ""
+        nouns = [stem(word) for word in words[first:verb]] if left else []
         known = "+".join(sorted(set(left)))
     return Act(
         verb=verb,
@@ -129,6 +163,7 @@ def _act(
         speaker=speaker,
         parties=known,
         names=tuple(names[:6]),
+        nouns=tuple(nouns[:10]),
         subject_end=at,
         opens=opens,
     )
@@ -193,6 +228,9 @@ def _governing(
     acts = [act for act in own.acts if act.verb < first]
     if not acts:
         yield "free"
+        if before is not None and before.acts:
+            yield "free_after:" + _resolved(before.acts[-1], [headline])
+            yield from (f"who_before:{noun}" for noun in before.acts[-1].nouns)
         return
     nearest = acts[-1]
     outer = [act for act in acts if _covers(act, tags, first)]
@@ -208,6 +246,9 @@ def _governing(
             return
         yield "nested"
     elif nearest not in outer:
+        if nearest.opens is not None:
+            # «أضاف الوزير, في حفل النقابة, أن»
+            yield "between"
         yield f"object:{nearest.kind}"
         yield f"object_verb:{nearest.lemma}"
     how = "inside"
@@ -216,8 +257,11 @@ def _governing(
         how = "object"
         act = _act(tags, own.words, act.verb, acts[-2] if len(acts) > 1 else None, first)
     speaker = _resolved(act, [own, before, headline])
+    nouns = act.nouns
     if speaker in ("?", "SPOKESMAN") and before is not None and before.acts:
         speaker = "before_" + _resolved(before.acts[-1], [headline])
+        nouns = before.acts[-1].nouns
+    yield from (f"who:{noun}" for noun in nouns)
     if any(tag == "RESET" for tag in tags[act.verb : first]):
         how += "_reset"
     yield f"{how}:{act.kind}"
@@ -289,6 +333,7 @@ def _around(own: Sentence, first: int, last: int, before: Sentence | None) -> It
     if before is not None and before.tokens.tags.count("Q") % 2:
         quotes += 1
         yield "quotation_goes_on"
+        yield "quotation_of:" + (_resolved(before.acts[-1], []) if before.acts else "?")
     if quotes % 2 and ("Q" in tags[last:] or before is not None):
         yield "in_quotation"
         yield "in_quotation_free" if not any(act.verb < first for act in own.acts) else "quoted"
@@ -313,6 +358,7 @@ def _headline(headline: Sentence, target: Sequence[str]) -> Iterator[str]:
             if set(headline.words[:i]) & {word for word in target if len(word) > 3}:
                 yield "headline_colon:SELF"
             yield "headline_colon:" + _first_party(tags[:i])
+            yield from (f"who_headline:{stem(word)}" for word in headline.words[:i])
             break
     else:
         party = _first_party(tags)

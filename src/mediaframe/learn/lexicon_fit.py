@@ -30,7 +30,7 @@ MIN_POSITIVES = 10
 """An output with fewer positives is not learned; the seed rule decides it."""
 WEIGHTS_PER_CUE = 15
 """Average number of outputs for which a cue keeps its weight."""
-_COST = 10.0
+_COST = 5.0
 _GIVEN = 0.2
 """Length of a given cue beside a window of unit length: the smaller, the less it may weigh."""
 

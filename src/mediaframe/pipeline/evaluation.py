@@ -55,38 +55,27 @@ def on_labels(labels: Path, paths: ToolPaths) -> Evaluation:
     items = dataset.read(labels)
     given = _study(items, paths, loaded)
     readings = crossfit.held_out(given)
-    truth = [item.codes for item in items]
-    clusters = [item.article for item in items]
-    blind = [reading.codes for reading in readings]
-    found = [
-        code if said.in_scope else Codes(in_scope=False, actor_type=said.actor_type)
-        for code, said in zip(blind, given.said, strict=True)
-    ]
     scoped = [
-        replace(code, in_scope=said.in_scope) for code, said in zip(blind, given.said, strict=True)
+        replace(reading.codes, in_scope=said.in_scope)
+        for reading, said in zip(readings, given.said, strict=True)
     ]
-    inside = [i for i, code in enumerate(truth) if code.in_scope]
-    figures = {
-        **evaluate.scope(scoped, truth, clusters),
-        **evaluate.codes(
-            [blind[i] for i in inside],
-            [truth[i] for i in inside],
-            [clusters[i] for i in inside],
+    about = _about(loaded, paths) | {"labels": floor.digest(labels), "windows": len(items)}
+    return Evaluation(
+        figures=_figures(
+            scoped,
+            [item.codes for item in items],
+            [item.article for item in items],
             given.book,
         ),
-    }
-    whole = evaluate.codes(found, truth, clusters, given.book)
-    figures |= {END_TO_END + name: figure for name, figure in whole.items()}
-    return Evaluation(
-        figures=figures,
         ceiling=_ceiling(items, given.book),
-        about=_about(loaded, paths)
-        | {"labels": floor.digest(labels), "windows": len(items), "in_scope": len(inside)},
+        about=about,
     )
 
 
 def on_gold(gold: Path, articles: Sequence[Path], paths: ToolPaths) -> Evaluation:
     """Figures on coded articles: the detector reads them whole, the shipped lexicon codes them.
+
+    As in `on_labels`, the codes are measured on the marked mentions, and end to end.
 
     Raises:
         InputError: a file cannot be used.
@@ -98,38 +87,56 @@ def on_gold(gold: Path, articles: Sequence[Path], paths: ToolPaths) -> Evaluatio
     by_article: dict[str, list[Marked]] = {}
     for item in items:
         by_article.setdefault(item.article, []).append(item)
-    found: list[Codes] = []
-    truth: list[Codes] = []
-    clusters: list[str] = []
+    ordered = [item for marked in by_article.values() for item in marked]
+    found: list[tuple[Mention | None, Codes]] = []
     precise: list[bool] = []
-    for article, marked in by_article.items():
+    for marked in by_article.values():
         mentions = loaded.detector.detect(marked[0].title, marked[0].text)
         for item in marked:
-            found.append(_code(item, _over(item.mention, mentions), loaded))
-            truth.append(item.codes)
-            clusters.append(article)
+            mention = _over(item.mention, mentions)
+            found.append((mention, _code(item, mention, loaded)))
         for mention in mentions:
             if mention.in_scope:
                 over = [item for item in marked if _overlap(item.mention, mention)]
                 precise.append(any(item.codes.in_scope for item in over))
+    truth = [item.codes for item in ordered]
+    clusters = [item.article for item in ordered]
+    scoped = [
+        replace(code, in_scope=mention is not None and mention.in_scope) for mention, code in found
+    ]
+    about = _about(loaded, paths) | {
+        "gold": floor.digest(gold),
+        "mentions": len(items),
+        "found_in_scope": len(precise),
+        "found_in_scope_and_marked": sum(precise),
+    }
+    return Evaluation(figures=_figures(scoped, truth, clusters, book), ceiling={}, about=about)
+
+
+def _figures(
+    scoped: Sequence[Codes], truth: Sequence[Codes], clusters: Sequence[str], book: Codebook
+) -> dict[str, Figure]:
+    """Detection; the codes of what the reference has in scope; and the codes end to end.
+
+    Args:
+        scoped: codes as if in scope, with the detector's decision on scope beside them.
+    """
     inside = [i for i, code in enumerate(truth) if code.in_scope]
+    whole = [
+        code if code.in_scope else Codes(in_scope=False, actor_type=code.actor_type)
+        for code in scoped
+    ]
     figures = {
-        **evaluate.scope(found, truth, clusters),
+        **evaluate.scope(scoped, truth, clusters),
         **evaluate.codes(
-            [found[i] for i in inside],
+            [scoped[i] for i in inside],
             [truth[i] for i in inside],
             [clusters[i] for i in inside],
             book,
         ),
     }
-    about = _about(loaded, paths) | {
-        "gold": floor.digest(gold),
-        "mentions": len(items),
-        "in_scope": len(inside),
-        "found_in_scope": len(precise),
-        "found_in_scope_and_marked": sum(precise),
-    }
-    return Evaluation(figures=figures, ceiling={}, about=about)
+    end_to_end = evaluate.codes(whole, truth, clusters, book)
+    return figures | {END_TO_END + name: figure for name, figure in end_to_end.items()}
 
 
 def _study(items: Sequence[Labelled], paths: ToolPaths, loaded: Tools) -> Study:
@@ -180,9 +187,11 @@ def _overlap(a: Mention, b: Mention) -> bool:
 
 
 def _code(item: Marked, mention: Mention | None, loaded: Tools) -> Codes:
-    if mention is None:
-        return Codes(in_scope=False, actor_type="")
-    window = inputs.window(item.article, item.title, item.text, mention)
+    """The codes of a marked mention as if in scope, whether the detector finds it or not."""
+    window = inputs.window(item.article, item.title, item.text, item.mention)
     return loaded.scorer.score(
-        window, in_scope=mention.in_scope, actor_type=mention.actor_type, voice=mention.voice
+        window,
+        in_scope=True,
+        actor_type="" if mention is None else mention.actor_type,
+        voice="OUTLET" if mention is None else mention.voice,
     ).codes

@@ -9,7 +9,7 @@ from mediaframe.arabic.normalise import fold
 from mediaframe.collect import dedupe
 from mediaframe.collect.dedupe import Candidate, Shingles
 from mediaframe.pipeline.work import Outcome, story_words
-from mediaframe.store import articles, rejects, results, stories, words
+from mediaframe.store import articles, rejects, results, revisions, stories, words
 from mediaframe.store.database import Connection, Store
 from mediaframe.store.results import Result
 
@@ -37,6 +37,9 @@ def save(store: Store, outcomes: Sequence[Outcome], *, detection_id: int, run_id
     """Store mentions, readings, stories, search terms and rejects: all of the batch, or nothing."""
     with store.begin() as conn:
         results.lock(conn)
+        # offsets in a text that was replaced meanwhile mean nothing: left to the next analysis
+        replaced = revisions.during(conn, run_id, [o.article_id for o in outcomes])
+        outcomes = [o for o in outcomes if o.article_id not in replaced]
         _index(conn, outcomes)
         saved = results.save(
             conn,

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -75,6 +76,7 @@ _failed: MediaframeError | None = None
 
 def _start(setup: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     global _failed
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then stops us
     threading.Thread(target=_follow_parent, daemon=True).start()
     try:
         setup(*arguments)

@@ -4,8 +4,20 @@ import polars as pl
 
 PERSON = "ACTIVIST_INDIVIDUAL"
 """The codebook's actor type of individual people."""
+PERSON_OR_BODY = "JOURNALIST_MEDIA"
+"""The actor type of journalists and of press bodies: a body is known only by the registry."""
 
 
 def groups_only(mentions: pl.DataFrame) -> pl.DataFrame:
-    """The mentions that are not of individual people (columns is_person and actor_type)."""
-    return mentions.filter(~pl.col("is_person").fill_null(False) & (pl.col("actor_type") != PERSON))
+    """The mentions that are not of individual people.
+
+    Args:
+        mentions: with columns `is_person` (null for an actor of no registry), `actor` (id or
+            null) and `actor_type`.
+    """
+    kind = pl.col("actor_type")
+    return mentions.filter(
+        ~pl.col("is_person").fill_null(False)
+        & (kind != PERSON)
+        & ~((kind == PERSON_OR_BODY) & pl.col("actor").is_null())
+    )

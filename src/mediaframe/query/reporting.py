@@ -1,7 +1,8 @@
 """Everything that a report shows, from the store."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +14,7 @@ from mediaframe.query.disclosures import disclosure
 from mediaframe.query.example_list import examples
 from mediaframe.query.story_list import stories
 from mediaframe.query.trend_table import trends
+from mediaframe.report import figures
 from mediaframe.report.content import ReportContent
 from mediaframe.store import actors, outlets
 from mediaframe.store.database import Store
@@ -32,12 +34,9 @@ _BREAKDOWNS: tuple[tuple[tuple[str, ...], Sequence[str] | None], ...] = (
     # only the numbers of units: whose words they are in
     (("country", "voice"), ("legitimation_index",)),
     (("outlet", "voice"), ("legitimation_index",)),
-    *(
-        ((*by, period), _SERIES)
-        for period in ("month", "quarter", "year")
-        for by in ((), ("country",), ("outlet",))
-    ),
 )
+_UNKNOWN = "unknown"
+"""Key of trends of the outlets without a country."""
 
 
 def report_content(
@@ -65,19 +64,25 @@ def report_content(
         StoreError: nothing was analysed with the scorer, or the database cannot be read.
     """
 
-    def table(by: Sequence[str], indicators: Sequence[str] | None) -> pl.DataFrame:
-        return trends(
-            store, book, by=by, indicators=indicators, scorer=scorer, draws=draws, seed=seed,
-            show_persons=show_persons,
-        )  # fmt: skip
-
+    table = partial(
+        trends, store, book, scorer=scorer, draws=draws, seed=seed, show_persons=show_persons
+    )
     with store.read() as conn:
         known, people = outlets.all(conn), actors.all(conn)
+    found = {by: table(by=by, indicators=indicators) for by, indicators in _BREAKDOWNS}
+    by_country: dict[str, list[str]] = {}
+    for outlet in known:
+        by_country.setdefault(outlet.country or _UNKNOWN, []).append(outlet.id)
+    found |= _series(table, (), {"": []})
+    found |= _series(table, ("country",), _shown(found["country",], by_country))
+    found |= _series(
+        table, ("outlet",), _shown(found["outlet",], {outlet.id: [outlet.id] for outlet in known})
+    )
     return ReportContent(
         book=book,
         outlets={outlet.id: outlet for outlet in known},
         actors={actor.id: actor for actor in people},
-        trends={by: table(by, indicators) for by, indicators in _BREAKDOWNS},
+        trends=found,
         stories=stories(store, book, limit=_STORIES, scorer=scorer, show_persons=show_persons),
         examples=tuple(examples(store, book, scorer=scorer, seed=seed, show_persons=show_persons)),
         disclosure=disclosure(store, book, scorer=scorer),
@@ -90,6 +95,40 @@ def report_content(
         made=made,
         version=version("mediaframe"),
     )
+
+
+def _series(
+    table: Callable[..., pl.DataFrame], kind: tuple[str, ...], subjects: Mapping[str, Sequence[str]]
+) -> dict[tuple[str, ...], pl.DataFrame]:
+    """Series by month; by quarter and year only of subjects that finer periods are too thin for.
+
+    `subjects` maps the value of the column `kind` to the outlets to read, all where empty.
+    """
+    found, left = {}, dict(subjects)
+    for period in figures.PERIODS:
+        if not left:
+            break
+        wanted = [outlet for some in left.values() for outlet in some]
+        frame = table(by=(*kind, period), indicators=_SERIES, outlets=wanted)
+        found[*kind, period] = frame
+        parts = figures.split(frame, kind[0]) if kind else {"": frame}
+        left = {
+            key: some
+            for key, some in left.items()
+            if key in parts and not figures.mostly(parts[key], period, {figures.FULL})
+        }
+    return found
+
+
+def _shown(frame: pl.DataFrame, outlets: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """The subjects of a frame of which anything may be shown, with their outlets."""
+    column = frame.columns[0]
+    shown = frame.filter(
+        (pl.col("indicator") == "legitimation_index")
+        & (pl.col("basis") == "original")
+        & (pl.col("display") != figures.SUPPRESSED)
+    )
+    return {key: outlets[key] for key in shown[column].to_list()}
 
 
 def _digest(paths: Sequence[Path]) -> str:

@@ -1,7 +1,7 @@
 """From long trend frames to the cells and time bins that charts and tables show."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -91,21 +91,22 @@ def best_period(frames: Mapping[str, pl.DataFrame]) -> str | None:
     `frames` maps the period to the rows of one subject. Where there is none, the finest whose bins
     mostly hold a tentative one; None where hardly anything can be shown.
     """
-    found = {
-        period: [
-            item.estimate.display
-            for item in series(frames[period], period, indicator="legitimation_index").bins
-            if item.estimate is not None
-        ]
-        for period in PERIODS
-        if period in frames
-    }
     for wanted in ({FULL}, {FULL, TENTATIVE}):
-        for period, displays in found.items():
-            shown = sum(display in wanted for display in displays)
-            if shown >= 2 and shown * 2 >= len(displays):
+        for period in PERIODS:
+            if period in frames and mostly(frames[period], period, wanted):
                 return period
     return None
+
+
+def mostly(frame: pl.DataFrame, period: str, wanted: Collection[str]) -> bool:
+    """Half of the bins that hold anything, two at least, are displayed in one of these ways."""
+    displays = [
+        item.estimate.display
+        for item in series(frame, period, indicator="legitimation_index").bins
+        if item.estimate is not None
+    ]
+    shown = sum(display in wanted for display in displays)
+    return shown >= 2 and shown * 2 >= len(displays)
 
 
 def start_of(period: str) -> dt.date:

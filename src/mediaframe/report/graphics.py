@@ -15,7 +15,7 @@ from mediaframe.report.figures import best_period, series
 from mediaframe.report.look import PALETTE, SOFT
 from mediaframe.report.place import Place, units
 from mediaframe.report.studio import Graphic, Sign, Studio
-from mediaframe.report.words import Language
+from mediaframe.report.words import Language, isolated
 from mediaframe.types import Estimate
 
 
@@ -119,7 +119,9 @@ class Press:
             for place in places
             for f in self.book.frames
         ]
-        counts = self.lang("comma").join(f"{place.name} {units(place.cells):,}" for place in places)
+        counts = self.lang("comma").join(
+            f"{isolated(place.name)} {units(place.cells):,}" for place in places
+        )
         sign = Sign(
             name="countries-frames",
             place=self.lang("title"),
@@ -176,7 +178,8 @@ class Press:
                 self.lang(
                     "note_n_groups",
                     list=self.lang("comma").join(
-                        f"{name} {sum(counts.values()):,}" for name, counts in groups.items()
+                        f"{isolated(name)} {sum(counts.values()):,}"
+                        for name, counts in groups.items()
                     ),
                 ),
             ),

@@ -15,6 +15,7 @@ from mediaframe.report.listing import Listing
 from mediaframe.report.names import UNKNOWN, Names, slug
 from mediaframe.report.place import Place, units, withheld
 from mediaframe.report.tables import Table
+from mediaframe.report.words import isolated
 from mediaframe.types import Estimate, OutletCoverage
 
 MOST_OUTLETS, MOST_STORIES, MOST_EXAMPLES = 30, 60, 4
@@ -197,7 +198,7 @@ class Pages:
         hidden = withheld(place.cells)
         sentence = lang(
             "lead_place",
-            name=place.name,
+            name=isolated(place.name),
             articles=lang.counted("articles", sum(one.articles for one in coverage)),
             units=lang.counted("units", units(place.cells)),
         )

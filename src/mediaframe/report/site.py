@@ -47,6 +47,8 @@ def write(folder: Path, content: ReportContent) -> Path:
     check(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     made, old = (folder.with_name(f".{folder.name}.{kind}") for kind in ("new", "old"))
+    if old.exists() and not folder.exists():  # killed between the two renames below
+        old.rename(folder)
     for leftover in (made, old):  # of a run that was killed
         shutil.rmtree(leftover, ignore_errors=True)
     made.mkdir()

@@ -6,7 +6,7 @@ from mediaframe.report import numbers
 from mediaframe.report.content import ReportContent
 from mediaframe.report.figures import FULL
 from mediaframe.report.place import Place
-from mediaframe.report.words import Language
+from mediaframe.report.words import Language, isolated
 from mediaframe.types import Estimate
 
 
@@ -57,8 +57,8 @@ def comparison(places: Sequence[Place], lang: Language) -> Iterator[str]:
     if high.low is not None and low.high is not None and high.low > low.high:
         yield lang(
             "lead_higher",
-            a=high_place.name,
-            b=low_place.name,
+            a=isolated(high_place.name),
+            b=isolated(low_place.name),
             a_value=numbers.value(high, lang),
             b_value=numbers.value(low, lang),
         )

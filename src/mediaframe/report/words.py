@@ -73,6 +73,11 @@ class Language:
         )
 
 
+def isolated(name: str) -> str:
+    """`name` between isolates: in a sentence of the other direction it keeps its place."""
+    return f"\u2068{name}\u2069"
+
+
 def load() -> dict[str, Language]:
     """Both languages, by code."""
     text = (files(__package__) / "words.yaml").read_text(encoding="utf-8")

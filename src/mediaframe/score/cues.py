@@ -11,9 +11,10 @@ A cue is `slot:term`. Slots of a learned term (a stem, or two stems with at most
 
 Slots of the seed lexicon, each with the code that the term stands for: term (this one, so that a
 term can be trusted more or less than others), seed (anywhere), linked (to the target), onto (at
-most two words before the target), of (as many after it), strong (sum of weights at least 3),
-negated, denied. Slots of reporting verbs, with their stance: near (in the sentence), before and
-after (the target).
+most two words before the target), of (as many after it), negated, denied; and for sums of weights:
+strong (at least 3, ambiguous terms at half weight unless linked), strong6, strong9, bound3, bound5
+(of linked terms), bound6 (6 in all, 2 linked), titled (3 in the headline). Slots of reporting
+verbs, with their stance: near (in the sentence), before and after (the target).
 
 Slots of what the detector says of the window, not read in it: actor (its type) and voice.
 """
@@ -28,7 +29,6 @@ REACH = 4
 FAR_REACH = 8
 NEGATED = 2
 """Words after a negator that count as negated."""
-STRONG = 3
 _PREFIX = re.compile(r"[وف]?(?:[بلك]?ال|لل|[بلك](?=.{4}))?")
 _ENDING = re.compile(r"(?:ون|ين|ان|ات|ه)$")
 
@@ -158,24 +158,47 @@ def _shape_cues(passage: Passage, found: dict[str, Place], wanted: Container[str
 
 
 def _seed_cues(hits: Iterable[Hit], found: dict[str, Place], wanted: Container[str]) -> None:
-    sums: dict[str, float] = {}
+    sums: dict[str, _Sums] = {}
     for hit in hits:
         place = (hit.start, hit.end, hit.in_headline, hit.term)
-        names: list[str] = [hit.state if hit.state != "asserted" else "seed"]
+        names = [f"{'seed' if hit.state == 'asserted' else hit.state}:{hit.code}"]
         if hit.state == "asserted":
-            names.append("term")
+            names.append(f"term:{hit.code}:{hit.term}")
             if hit.linked:
-                names.append("linked")
+                names.append(f"linked:{hit.code}")
                 if abs(hit.gap) <= 2 and hit.gap != FAR:
-                    names.append("onto" if hit.gap < 0 else "of")
-            weight = hit.weight if hit.linked or not hit.ambiguous else hit.weight / 2
-            sums[hit.code] = sums.get(hit.code, 0.0) + weight
-            if sums[hit.code] >= STRONG:
-                names.append("strong")
+                    names.append(f"{'onto' if hit.gap < 0 else 'of'}:{hit.code}")
+            names += [f"{name}:{hit.code}" for name in sums.setdefault(hit.code, _Sums()).add(hit)]
         for name in names:
-            cue = f"{name}:{hit.code}" + (f":{hit.term}" if name == "term" else "")
-            if cue in wanted:
-                found.setdefault(cue, place)
+            if name in wanted:
+                found.setdefault(name, place)
+
+
+class _Sums:
+    """Adds up the weights of the hits for one code; two terms at one place count once."""
+
+    def __init__(self) -> None:
+        self.all = self.linked = self.headline = self.weighed = 0.0
+        self._places: set[tuple[int, bool]] = set()
+
+    def add(self, hit: Hit) -> list[str]:
+        """Slots that the sums have reached with `hit`."""
+        self.weighed += hit.weight if hit.linked or not hit.ambiguous else hit.weight / 2
+        if (hit.start, hit.in_headline) not in self._places:
+            self._places.add((hit.start, hit.in_headline))
+            self.all += hit.weight
+            self.linked += hit.weight * hit.linked
+            self.headline += hit.weight * hit.in_headline
+        reached = {
+            "strong": self.weighed >= 3,
+            "strong6": self.all >= 6,
+            "strong9": self.all >= 9,
+            "bound3": self.linked >= 3,
+            "bound5": self.linked >= 5,
+            "bound6": self.linked >= 2 and self.all >= 6,
+            "titled": self.headline >= 3,
+        }
+        return [slot for slot, yes in reached.items() if yes]
 
 
 def _sentence(words: Words, passage: Passage) -> range:

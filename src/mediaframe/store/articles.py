@@ -3,7 +3,16 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    bindparam,
+    exists,
+    func,
+    select,
+    update,
+)
 
 from mediaframe.store import tables
 from mediaframe.store.upsert import add_missing
@@ -36,6 +45,22 @@ def many(conn: Connection, ids: Collection[int]) -> dict[int, Article]:
     """The articles of the row ids that exist."""
     rows = conn.execute(select(_TABLE).where(_TABLE.c.id.in_(ids))).mappings()
     return {row["id"]: _article(row) for row in rows}
+
+
+def by_key(conn: Connection, keys: Collection[str]) -> dict[str, Article]:
+    """The articles of the keys that exist, by key."""
+    rows = conn.execute(select(_TABLE).where(_TABLE.c.key.in_(keys))).mappings()
+    return {row["key"]: _article(row) for row in rows}
+
+
+def replace(conn: Connection, article: Article) -> None:
+    """Store the article over the one of its row id.
+
+    Where title or text change, all that refers to the old ones is removed before (see
+    `results.forget`, `stories.forget`, `words.remove`) and a revision is kept.
+    """
+    values = {name: getattr(article, name) for name in _FIELDS}
+    conn.execute(update(_TABLE).where(_TABLE.c.id == article.id).values(values))
 
 
 def pending(

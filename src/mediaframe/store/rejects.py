@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from mediaframe.store import tables
+from mediaframe.store.storable import storable
 from mediaframe.store.upsert import add_missing
 from mediaframe.types import Reject
 
@@ -18,13 +19,20 @@ def add(conn: Connection, rejects: Iterable[Reject]) -> int:
     rows = [
         {
             "stage": reject.stage,
-            "item": _clean(reject.item[-_MAX_CHARS:]),  # its line number stands at the end
-            "reason": _clean(reject.reason[:_MAX_CHARS]),
-            "sample": _clean(reject.sample[:_MAX_CHARS]),
+            "item": storable(reject.item[-_MAX_CHARS:]),  # its line number stands at the end
+            "reason": storable(reject.reason[:_MAX_CHARS]),
+            "sample": storable(reject.sample[:_MAX_CHARS]),
         }
         for reject in rejects
     ]
     return add_missing(conn, _TABLE, rows) if rows else 0
+
+
+def forget(conn: Connection, stage: str, items: Iterable[str]) -> None:
+    """Remove the rejects of items of a stage that could be used after all."""
+    names = {storable(item[-_MAX_CHARS:]) for item in items}
+    if names:
+        conn.execute(delete(_TABLE).where(_TABLE.c.stage == stage, _TABLE.c.item.in_(names)))
 
 
 def counts(conn: Connection, stage: str | None = None) -> dict[tuple[str, str], int]:
@@ -39,8 +47,3 @@ def counts(conn: Connection, stage: str | None = None) -> dict[tuple[str, str], 
         key = (where, reason.partition(":")[0])
         found[key] = found.get(key, 0) + number
     return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _clean(text: str) -> str:
-    # what was refused may hold what no database stores
-    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from mediaframe.store import mentions, readings, tables
 from mediaframe.types import Mention, Reading
 
 _ANALYSED = tables.table(tables.Analysed)
+_MENTION = tables.table(tables.Mention)
+_READING = tables.table(tables.Reading)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,17 @@ def save(
     if rows:
         conn.execute(insert(_ANALYSED), rows)
     return results
+
+
+def forget(conn: Connection, article_ids: Collection[int]) -> None:
+    """Remove what all runs found in articles, so that none is done with them. Call `lock` before.
+
+    For articles whose text changes: offsets of the old text mean nothing in the new one.
+    """
+    found = select(_MENTION.c.id).where(_MENTION.c.article_id.in_(article_ids))
+    conn.execute(delete(_READING).where(_READING.c.mention_id.in_(found)))
+    conn.execute(delete(_MENTION).where(_MENTION.c.article_id.in_(article_ids)))
+    conn.execute(delete(_ANALYSED).where(_ANALYSED.c.article_id.in_(article_ids)))
 
 
 def _place(article_id: int, mention: Mention) -> tuple[int, bool, int, int]:

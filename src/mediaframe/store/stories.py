@@ -10,11 +10,17 @@ from mediaframe.store import tables
 
 _MEMBERS = tables.table(tables.StoryMember)
 _BANDS = tables.table(tables.Band)
+MOST_CANDIDATES = 20
+"""Articles taken of one band, the newest: thousands that repeat one form would take for ever."""
 _CANDIDATES = """
-SELECT wanted.value, bands.article_id, story_members.story_id
-FROM {} AS wanted
-JOIN bands ON bands.value = wanted.value
-JOIN story_members ON story_members.article_id = bands.article_id
+SELECT newest.value, newest.article_id, story_members.story_id
+FROM (
+    SELECT bands.value, bands.article_id,
+        ROW_NUMBER() OVER (PARTITION BY bands.value ORDER BY bands.article_id DESC) AS place
+    FROM {} AS wanted JOIN bands ON bands.value = wanted.value
+) AS newest
+JOIN story_members ON story_members.article_id = newest.article_id
+WHERE newest.place <= {}
 """
 
 
@@ -29,7 +35,7 @@ def of(conn: Connection, article_ids: Collection[int]) -> dict[int, int]:
 def candidates(
     conn: Connection, bands: Mapping[int, Sequence[int]]
 ) -> Iterator[tuple[int, int, int]]:
-    """Stored articles that share a band with one of a batch.
+    """Stored articles that share a band with one of a batch, of each band the newest few.
 
     Args:
         bands: the bands of each article of the batch, by article id.
@@ -47,7 +53,7 @@ def candidates(
         source, wanted = "(SELECT unnest(CAST(:values AS bigint[])) AS value)", list(holders)
     else:
         source, wanted = "json_each(:values)", json.dumps(list(holders))
-    found = conn.execute(text(_CANDIDATES.format(source)), {"values": wanted})
+    found = conn.execute(text(_CANDIDATES.format(source, MOST_CANDIDATES)), {"values": wanted})
     for value, stored_id, story_id in found:
         for article_id in holders[value]:
             yield article_id, stored_id, story_id
@@ -79,6 +85,19 @@ def save(
         conn.exec_driver_sql(
             f"INSERT INTO bands (value, article_id) VALUES ({mark}, {mark})", values
         )
+
+
+def forget(conn: Connection, article_ids: Collection[int]) -> None:
+    """Take articles out of their stories, to be put into one anew; the others stay together."""
+    left = set(of(conn, article_ids).values())
+    conn.execute(delete(_BANDS).where(_BANDS.c.article_id.in_(article_ids)))
+    conn.execute(delete(_MEMBERS).where(_MEMBERS.c.article_id.in_(article_ids)))
+    for story_id in left.intersection(article_ids):
+        # a story is named after its first article
+        members = _MEMBERS.c.story_id == story_id
+        first = conn.execute(select(func.min(_MEMBERS.c.article_id)).where(members)).scalar()
+        if first is not None:
+            conn.execute(update(_MEMBERS).where(members).values(story_id=first))
 
 
 def count(conn: Connection) -> int:

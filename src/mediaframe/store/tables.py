@@ -45,7 +45,11 @@ class Outlet(Base):
 
 
 class Article(Base):
-    """An article as imported; `text` is never changed, offsets refer to it."""
+    """An article as imported or collected; offsets refer to its `title` and `text`.
+
+    They change only when the outlet changed the page: then a revision keeps the old ones, and all
+    that refers to them is removed.
+    """
 
     __tablename__ = "articles"
     # genre is in the index so that trends read neither texts nor rows of the table
@@ -188,6 +192,41 @@ class Reject(Base):
     item: Mapped[str]
     reason: Mapped[str]
     sample: Mapped[str]
+
+
+class Capture(Base):
+    """A URL that was collected: the page of an article when last fetched, or a source."""
+
+    __tablename__ = "captures"
+    __table_args__ = (Index(None, "outlet_id", "digest"),)
+
+    url: Mapped[str] = mapped_column(primary_key=True)
+    """Canonical; shortened to a digest where it is longer than an index takes."""
+    outlet_id: Mapped[str] = mapped_column(ForeignKey("outlets.id"))
+    fetched: Mapped[dt.datetime]
+    etag: Mapped[str]
+    last_modified: Mapped[str]
+    status: Mapped[int | None]
+    digest: Mapped[str | None]
+    """Of the title and text read from it; None where none ever were."""
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
+    """The article whose text stands there, under this URL or another one of the outlet."""
+    reason: Mapped[str]
+    """Why no article was read from it the last time; empty where one was, and of sources."""
+
+
+class Revision(Base):
+    """What an article said before its outlet changed it."""
+
+    __tablename__ = "revisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), index=True)
+    replaced: Mapped[dt.datetime]
+    """When the change was stored, UTC."""
+    title: Mapped[str]
+    text: Mapped[str]
+    digest: Mapped[str]
 
 
 def table(model: type[Base]) -> Table:

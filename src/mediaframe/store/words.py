@@ -36,6 +36,19 @@ def index(conn: Connection, rows: Iterable[tuple[int, str]]) -> None:
     conn.execute(text(statement), values)
 
 
+def remove(conn: Connection, rows: Iterable[tuple[int, str]]) -> None:
+    """Take articles out of the index: article id and the very terms that `index` was given."""
+    values = [{"id": article_id, "terms": terms} for article_id, terms in rows]
+    if not values:
+        return
+    if _is_postgres(conn):
+        statement = "DELETE FROM words WHERE article_id = :id"
+    else:
+        # the index keeps no copy of what it indexed, so it must be told
+        statement = "INSERT INTO words (words, rowid, terms) VALUES ('delete', :id, :terms)"
+    conn.execute(text(statement), values)
+
+
 def find(
     conn: Connection,
     groups: Sequence[Collection[str]],

@@ -1,0 +1,232 @@
+"""`mediaframe collect` and `outlets check --live`: exit codes, a kill, and what comes out of it."""
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from mediaframe import workspace as workspaces
+from mediaframe.store import articles, health
+from mediaframe.store.database import Store
+from mediaframe.workspace import Workspace
+from tests.cli.running import run as run_cli
+from tests.collect.server import Answer
+from tests.pipeline.farm import FORBIDDEN, NAMES, Farm, farm
+
+COMMAND = Path(sys.executable).with_name("mediaframe")
+OUTLET = "xx_farm_sunbulat"
+
+
+@pytest.fixture
+def running() -> Iterator[Farm]:
+    with farm() as made:
+        yield made
+
+
+@pytest.fixture
+def run(
+    workspace: Workspace,
+    running: Farm,
+    capsysbinary: pytest.CaptureFixture[bytes],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    """Run a command in a workspace that has the farm as its outlets."""
+    running.declare(workspace.path)
+    for name, value in _environment().items():
+        monkeypatch.setenv(name, value)
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        return run_cli(capsysbinary, *arguments, "-w", workspace.path)
+
+    return call
+
+
+def _environment() -> dict[str, str]:
+    return {
+        "MEDIAFRAME_CONTACT": "desk@example.org",
+        "MEDIAFRAME_DELAY": "0",
+        "MEDIAFRAME_ALLOW_LOOPBACK": "true",
+    }
+
+
+OUTLETS = [argument for name in NAMES for argument in ("--outlet", name)]
+
+
+def _rows(out: str) -> dict[str, dict[str, str]]:
+    return {row["outlet"]: row for row in csv.DictReader(io.StringIO(out))}
+
+
+def test_collect_analyze_trends(run, workspace: Workspace, running: Farm) -> None:
+    code, out, err = run("collect", *OUTLETS, "--format", "csv")
+    assert (code, err) == (1, "")
+    for row in _rows(out).values():
+        assert (row["found"], row["new"], row["rejected"]) == ("8", "6", "2")
+        assert row["why"] == "1 robots.txt disallows it; 1 http 410"
+        assert (row["sources"], row["note"]) == ("1 of 1 read", "")
+    assert FORBIDDEN not in "".join(running.asked())
+    code, out, _ = run("collect", *OUTLETS)
+    assert code == 0
+    assert "unchanged" in out
+    assert run("analyze", "--workers", "1")[0] == 0
+    with workspace.store.read() as conn:
+        assert list(health.problems(conn)) == []
+    code, out, _ = run("trends", "--by", "outlet", "--format", "json")
+    assert code == 0
+    assert {row["outlet"] for row in json.loads(out)} >= {OUTLET}
+
+
+def test_a_changed_article_is_analysed_anew(run, workspace: Workspace, running: Farm) -> None:
+    listed = workspace.path / "urls.txt"
+    path = running.paths[OUTLET][0]
+    server = running.servers[OUTLET]
+    listed.write_text(f"# one\n\n{server.url}{path}\n{server.url}{path}?utm_source=x\n")
+    arguments = ("collect", "--outlet", OUTLET, "--url-list", listed)
+    assert run(*arguments)[0] == 0
+    assert Counter(running.asked()) == {server.url + path: 1, f"{server.url}/robots.txt": 1}
+    assert run("analyze", "--workers", "1")[0] == 0
+    assert run("search", "محل", "--format", "csv")[0] == 0
+    whole = server.routes[path]
+    assert isinstance(whole, Answer)
+    assert isinstance(whole.body, bytes)
+    old, new = running.titles[server.url + path], "جمعية نخيل للتنمية تفتح مركزاً"
+    server.routes[path] = Answer(whole.body.replace(old.encode(), new.encode()))
+    with workspace.store.begin() as conn:
+        conn.exec_driver_sql("DELETE FROM captures")
+    code, out, _ = run(*arguments, "--format", "csv")
+    assert (code, _rows(out)[OUTLET]["changed"]) == (0, "1")
+    with workspace.store.read() as conn:
+        counts = health.counts(conn)
+        assert (counts["analysed"], counts["mentions"], counts["bands"]) == (0, 0, 0)
+        assert list(health.problems(conn)) == []
+    code, out, _ = run("analyze", "--workers", "1")
+    assert (code, out.partition(" ")[0]) == (0, "1")
+    with workspace.store.read() as conn:
+        assert list(health.problems(conn)) == []
+    assert new in run("search", "نخيل", "--format", "csv")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (["--outlet", "xx_none"], "'xx_none' is not in the registry"),
+        (["--country", "ZZ"], "No outlet to collect"),
+        (["--url-list", "none.txt"], "none.txt: cannot be read"),
+        (["--url-list", "none.txt", "--country", "IQ"], "either --url-list or --country"),
+        (["--outlet", OUTLET, "--since", "2024-02-01", "--until", "2024-01-01"], "after the last"),
+        (["--outlet", OUTLET, "--since", "soon"], "is not a date"),
+    ],
+)
+def test_errors_of_the_user(run, arguments: list[str], error: str) -> None:
+    code, out, err = run("collect", *arguments)
+    assert (code, out) == (2, "")
+    assert error in err
+
+
+def test_without_a_contact_it_says_how_to_set_one(
+    run, running: Farm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MEDIAFRAME_CONTACT")
+    for command in (("collect",), ("outlets", "check", "--live")):
+        code, _, err = run(*command, "--outlet", OUTLET)
+        assert code == 2
+        assert "mediaframe.toml" in err
+    monkeypatch.setenv("MEDIAFRAME_CONTACT", "nobody")
+    assert run("collect", "--outlet", OUTLET)[0] == 2
+    assert running.asked() == []
+
+
+def test_lines_of_no_outlet_are_rejected(run, workspace: Workspace) -> None:
+    listed = workspace.path / "urls.txt"
+    listed.write_text("https://nowhere.example/1\n")
+    code, _, err = run("collect", "--url-list", listed)
+    assert code == 1
+    assert "1 not collected: no outlet of the registry has its host" in err
+
+
+def test_check_live(run, running: Farm) -> None:
+    running.servers[OUTLET].routes["/sitemap.xml"] = Answer(status=404)
+    arguments = ("outlets", "check", "--live", *OUTLETS, "--format", "csv")
+    code, out, err = run(*arguments)
+    assert code == 1
+    assert "2 of 3 sources gave an article" in err
+    rows = _rows(out)
+    assert (rows[OUTLET]["status"], rows[OUTLET]["trouble"]) == ("404", "http 404")
+    assert rows["xx_farm_afaq"]["extracted"].startswith("yes: ")
+    assert run("outlets", "check", "--outlet", OUTLET)[0] == 2
+
+
+def _start(workspace: Workspace) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [COMMAND, "collect", "-w", workspace.path, *OUTLETS],
+        env={**os.environ, **_environment()},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def _until(condition: Callable[[], bool], seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def _count(store: Store) -> int:
+    with store.read() as conn:
+        return articles.count(conn)
+
+
+def _content(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    queries = {
+        "articles": "SELECT key, outlet_id, url, title, text, author, genre, date FROM articles",
+        "captures": """
+            SELECT captures.url, captures.outlet_id, status, digest, reason, articles.key
+            FROM captures LEFT JOIN articles ON articles.id = captures.article_id""",
+        "rejects": "SELECT stage, item, reason FROM rejects",
+        "revisions": "SELECT title, text FROM revisions",
+    }
+    with store.read() as conn:
+        return {
+            name: sorted((tuple(map(str, row)) for row in conn.exec_driver_sql(query)))
+            for name, query in queries.items()
+        }
+
+
+def test_a_killed_collection_goes_on_to_the_same_end(
+    workspace: Workspace, running: Farm, tmp_path: Path
+) -> None:
+    with workspaces.create(tmp_path / "whole") as whole:
+        running.declare(whole.path)
+        assert _start(whole).wait(timeout=120) == 1
+        expected = _content(whole.store)
+    assert len(expected["articles"]) == len(running.titles)
+    running.forget()
+    running.declare(workspace.path, delay=0.4)
+    process = _start(workspace)
+    assert _until(lambda: _count(workspace.store) >= 5 or process.poll() is not None, 120)
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    stored = _count(workspace.store)
+    assert 5 <= stored < len(running.titles)
+    asked = Counter(running.articles_asked())
+    assert set(asked.values()) == {1}
+    running.declare(workspace.path)
+    process = _start(workspace)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode in (0, 1), errors.decode()
+    assert _content(workspace.store) == expected
+    twice = [url for url, count in Counter(running.articles_asked()).items() if count > 1]
+    # only what was fetched and not yet stored
+    assert len(twice) <= asked.total() - stored
+    assert FORBIDDEN not in "".join(running.asked())
