@@ -13,7 +13,7 @@ TARGET = Path(__file__).resolve().parents[1] / "docs/reference.md"
 def reference() -> str:
     """The reference as Markdown."""
     parts = ["# Reference", "Written by `python scripts/reference.py`; do not edit.", "## Commands"]
-    with click.Context(cli, info_name="mediaframe") as root:
+    with click.Context(cli, info_name="mediaframe", **cli.context_settings) as root:
         for name in cli.list_commands(root):
             command = cli.get_command(root, name)
             if command is not None:

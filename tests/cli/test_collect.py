@@ -198,7 +198,7 @@ def _content(store: Store) -> dict[str, list[tuple[object, ...]]]:
     }
     with store.read() as conn:
         return {
-            name: sorted((tuple(map(str, row)) for row in conn.exec_driver_sql(query)))
+            name: sorted(tuple(map(str, row)) for row in conn.exec_driver_sql(query))
             for name, query in queries.items()
         }
 
@@ -208,7 +208,9 @@ def test_a_killed_collection_goes_on_to_the_same_end(
 ) -> None:
     with workspaces.create(tmp_path / "whole") as whole:
         running.declare(whole.path)
-        assert _start(whole).wait(timeout=120) == 1
+        process = _start(whole)
+        _, errors = process.communicate(timeout=120)
+        assert process.returncode == 1, errors.decode()
         expected = _content(whole.store)
     assert len(expected["articles"]) == len(running.titles)
     running.forget()

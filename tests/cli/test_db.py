@@ -8,6 +8,7 @@ import pytest
 
 from mediaframe import config
 from mediaframe import workspace as workspaces
+from mediaframe.store.database import head_version
 from mediaframe.workspace import Workspace
 from tests.cli.running import run
 from tests.pipeline.samples import fill, generated
@@ -95,7 +96,7 @@ def test_a_backup_that_cannot_be_written_is_an_error(
     assert errors.startswith("Error: ")
 
 
-def test_upgrade_makes_the_tables(workspace: Workspace, capsysbinary: Capture) -> None:
+def test_upgrade_leaves_another_version_alone(workspace: Workspace, capsysbinary: Capture) -> None:
     with workspace.store.begin() as conn:
         conn.exec_driver_sql("UPDATE alembic_version SET version_num = 'gone'")
     code, _, errors = run(capsysbinary, "db", "stats", "-w", workspace.path)
@@ -105,7 +106,7 @@ def test_upgrade_makes_the_tables(workspace: Workspace, capsysbinary: Capture) -
     assert code == 2  # a version that this program does not know is not touched
     assert "gone" in errors
     with workspace.store.begin() as conn:
-        conn.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+        conn.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{head_version()}'")
     assert run(capsysbinary, "db", "upgrade", "-w", workspace.path)[0] == 0
 
 

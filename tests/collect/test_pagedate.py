@@ -62,6 +62,11 @@ def test_updated_by_its_label() -> None:
     assert found == ("2024-05-03T14:20:00+03:00", "2024-05-04T08:00:00+03:00", "minute")
 
 
+def test_a_day_is_the_one_written() -> None:
+    found = dates('<time datetime="2024-05-03T00:00:00+09:00">أمس</time>')
+    assert found == ("2024-05-03T00:00:00+03:00", None, "day")
+
+
 def test_an_update_at_the_time_of_publication_is_none() -> None:
     head = (
         '<meta property="article:published_time" content="2024-05-03T11:20:00Z">'

@@ -12,13 +12,24 @@ from mediaframe.collect import registry, sources
 from mediaframe.collect.fields import Source
 from mediaframe.collect.target import Target, choose
 from mediaframe.errors import InputError
-from mediaframe.pipeline import collecting, source_check
+from mediaframe.pipeline import collecting, saving, source_check
 from mediaframe.pipeline.collecting import Collected
-from mediaframe.store import articles, captures, health, outlets, rejects, revisions
+from mediaframe.pipeline.work import Index, Outcome
+from mediaframe.store import (
+    articles,
+    captures,
+    health,
+    outlets,
+    rejects,
+    results,
+    revisions,
+    words,
+)
 from mediaframe.store.database import Store
 from mediaframe.types import Article, Outlet
 from tests.collect.server import Answer, policy
 from tests.pipeline.farm import FORBIDDEN, GONE, Farm, farm
+from tests.store.samples import begin_runs
 
 SUNBULAT = "xx_farm_sunbulat"
 
@@ -221,6 +232,24 @@ def test_the_date_of_the_feed_where_the_page_has_none(store, targets, running) -
     with store.read() as conn:
         found = {one.title: one.date for one in articles.many(conn, [1, 2]).values()}
     assert found == {"مركز جديد 0": dt.date(2024, 5, 7), "مركز جديد 1": None}
+
+
+def test_an_analysis_leaves_articles_that_were_replaced_meanwhile(store) -> None:
+    def outcome(article_id: int) -> Outcome:
+        index = Index(bands=(article_id,), terms="مركز")
+        return Outcome(article_id=article_id, index=index, mentions=(), readings=(), rejects=())
+
+    with store.begin() as conn:
+        outlets.save(conn, [Outlet(id=SUNBULAT, name_ar="سنبلة")])
+        texts = (Article(key=key, outlet_id=SUNBULAT, text=TEXT) for key in "ab")
+        articles.add(conn, texts)
+        detect, score = begin_runs(conn)
+        revisions.add(conn, 1, title="", text="نص قديم")
+    done = saving.save(store, [outcome(1), outcome(2)], detection_id=detect, run_id=score)
+    assert done.articles == 1
+    with store.read() as conn:
+        assert results.done(conn, score, [1, 2]) == {2}
+        assert words.find(conn, [["مركز"]]) == [2]
 
 
 def test_sources_are_checked_live(targets, running) -> None:

@@ -4,15 +4,18 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from mediaframe.errors import StoreError
 from mediaframe.store import actors
-from mediaframe.store.database import Store
+from mediaframe.store.database import Store, head_version
+from mediaframe.store.migrations.versions import first_tables
 from mediaframe.store.tables import Base
 from mediaframe.types import Actor
 
+_CASCADE = {"postgresql": "CASCADE"}
 ACTOR = Actor(id="a", name_ar="جمعية الضوء", type="CSO_LOCAL")
 
 
@@ -35,6 +38,27 @@ def test_a_created_store_can_be_opened_and_created_again(database_url: str) -> N
         with store.read() as conn:
             assert actors.all(conn) == [ACTOR]
         store.close()
+
+
+def test_a_database_of_the_first_version_is_brought_up_to_date(
+    database_url: str, store: Store
+) -> None:
+    with store.begin() as conn:
+        context = MigrationContext.configure(conn)
+        for table in set(inspect(conn).get_table_names()) - {"alembic_version"}:
+            if not table.startswith("words_"):  # parts of the full-text index
+                conn.execute(text(f"DROP TABLE {table} {_CASCADE.get(conn.dialect.name, '')}"))
+        with Operations.context(context):
+            first_tables.upgrade()
+        conn.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        actors.save(conn, [ACTOR])
+    with pytest.raises(StoreError, match="mediaframe db upgrade"):
+        Store.open(database_url)
+    Store.create(database_url).close()
+    with store.read() as conn:
+        assert store.version() == head_version()
+        assert actors.all(conn) == [ACTOR]
+    test_the_migrations_make_the_tables(store)
 
 
 def test_a_failed_transaction_leaves_nothing(store: Store) -> None:

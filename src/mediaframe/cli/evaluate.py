@@ -117,7 +117,7 @@ def _table(found: Evaluation) -> pl.DataFrame:
         is_label = f"{of}.precision" in found.figures
         if (is_label and kind != "f1") or (is_label and name.startswith(END_TO_END)):
             continue
-        ceiling = found.ceiling.get(name.removeprefix(END_TO_END))
+        ceiling = found.ceiling.get(name)
         row = {
             "figure": name,
             "value": figure.value,

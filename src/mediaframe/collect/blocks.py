@@ -226,9 +226,7 @@ class _Reader:
             self._mark(f"{mark} {tag}", text, element, self.box.start)
         self.box = outer
 
-    def _mark(
-        self, names: str, text: str, element: lxml.html.HtmlElement, number: int
-    ) -> None:
+    def _mark(self, names: str, text: str, element: lxml.html.HtmlElement, number: int) -> None:
         if len(self.marks) < _MOST_MARKS:
             self.marks.append(Mark(names, squeezed(text[:_MARK_CHARS]), _value(element), number))
 

@@ -1,9 +1,10 @@
 """Decodes the bytes of a page, whatever its header and its markup say about them.
 
 Servers and templates call UTF-8 windows-1256 and the other way round, and some pages say nothing.
-What the bytes are decides first: a byte order mark, zeros between the letters, then strict UTF-8, which Arabic text in another
-encoding never is by chance. Of the single-byte encodings a declared one counts unless it makes the
-text look wrong, and between windows-1256 and ISO-8859-6 the letters tell.
+What the bytes are decides first: a byte order mark, zeros between the letters, then strict UTF-8,
+which Arabic text in a single-byte encoding never is by chance. Of the single-byte encodings a
+declared one counts unless it makes the text look wrong, and between windows-1256 and ISO-8859-6 the
+letters tell.
 """
 
 import codecs
@@ -59,11 +60,12 @@ def decode(html: bytes, *, content_type: str = "") -> str:
 
 def _wide(html: bytes) -> str:
     """UTF-16 without mark: markup is ASCII, every other byte of which is zero."""
-    head = html[:256]
+    head = html[:64]
     zeros = head.count(0)
-    if len(head) < 4 or zeros * 3 < len(head):
+    even = head[::2].count(0)
+    if len(head) < 4 or zeros * 4 < len(head) or even * (zeros - even) > zeros:
         return ""
-    return "utf-16-le" if head[1::2].count(0) * 2 > zeros else "utf-16-be"
+    return "utf-16-be" if even * 2 > zeros else "utf-16-le"
 
 
 def _damaged_utf8(html: bytes) -> bool:

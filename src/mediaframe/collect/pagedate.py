@@ -108,7 +108,9 @@ def find(
             if found is None:
                 continue
             try:
-                time = found.time if found.time.tzinfo else found.time.replace(tzinfo=local)
+                # a day is the one written, in whatever zone its midnight is
+                aware = found.time.tzinfo is not None and found.exact
+                time = found.time if aware else found.time.replace(tzinfo=local)
                 time = time.astimezone(local)
             except (OverflowError, ValueError):
                 continue

@@ -20,13 +20,16 @@ class Names:
         self._stems = words
 
     def allows(self, cue: str) -> bool:
-        """Whether `cue` may be learned: no word of it is a name."""
+        """Whether `cue` may be learned: no word of it is a name, or a number but the plain 0."""
         slot, _, term = cue.partition(":")
-        if slot in STEM_SLOTS:
-            return self._stems.isdisjoint(term.split(" "))
         if slot in WORD_SLOTS:
-            return stem(term) not in self._stems
-        return True
+            term = stem(term)
+        elif slot not in STEM_SLOTS:
+            return True
+        return not any(
+            word in self._stems or (word != "0" and any(map(str.isdigit, word)))
+            for word in term.split(" ")
+        )
 
 
 def load(path: Path) -> Names:

@@ -164,17 +164,16 @@ def _about(loaded: Tools, paths: ToolPaths) -> dict[str, str | int]:
 
 
 def _ceiling(items: Sequence[Labelled], book: Codebook) -> dict[str, Figure]:
-    twice = [(i, i.second) for i in items if i.second is not None and i.codes.in_scope]
-    twice = [(item, second) for item, second in twice if second.in_scope]
+    twice = [(item, item.second) for item in items if item.second is not None]
     if not twice:
         return {}
-    found = [second for _, second in twice]
-    truth = [item.codes for item, _ in twice]
-    clusters = [item.article for item, _ in twice]
-    return {
-        **evaluate.scope(found, truth, clusters),
-        **evaluate.codes(found, truth, clusters, book),
-    }
+    found = _figures(
+        [second for _, second in twice],
+        [item.codes for item, _ in twice],
+        [item.article for item, _ in twice],
+        book,
+    )
+    return {name: figure for name, figure in found.items() if figure.support}
 
 
 def _over(target: Mention, mentions: Sequence[Mention]) -> Mention | None:

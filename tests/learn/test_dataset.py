@@ -1,0 +1,100 @@
+"""Coded mentions are read strictly, and stories never straddle folds."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediaframe.errors import InputError
+from mediaframe.learn import dataset
+from tests.learn import invented
+
+
+def test_windows_and_codes(tmp_path: Path) -> None:
+    rows = invented.rows(4)
+    rows[1]["codes_second"] = rows[0]["codes"]
+    rows[1] |= {"stratum": "random", "weight": 12.5}
+    items = dataset.read(invented.write(tmp_path / "labels.jsonl", rows))
+    assert [item.window.text[item.window.start : item.window.end] for item in items] == [
+        "جمعية النخيل", "رابطة السواقي", "مؤسسة المرافئ", "شبكة القناديل",
+    ]  # fmt: skip
+    assert items[0].codes.frames == ("RIGHTS_DEFENDER",)
+    assert items[1].second == items[0].codes
+    assert (items[1].stratum, items[1].weight) == ("random", 12.5)
+    assert items[0].second is None
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"end": 10_000}, "do not mark a span"),
+        ({"codes": {}}, "`frames` is missing"),
+        ({"codes": {**invented.rows(1)[0]["codes"], "tone": 2}}, "tone 2"),
+        ({"codes": {**invented.rows(1)[0]["codes"], "frames": []}}, "`frames` is empty"),
+        ({"start": "x"}, "invalid literal"),
+    ],
+)
+def test_a_wrong_item_is_named(tmp_path: Path, change: dict[str, object], reason: str) -> None:
+    rows = invented.rows(2)
+    rows[1] |= change
+    path = invented.write(tmp_path / "labels.jsonl", rows)
+    with pytest.raises(InputError, match=rf"labels\.jsonl:2: .*{reason}"):
+        dataset.read(path)
+
+
+def test_unreadable_files(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="No such file"):
+        dataset.read(tmp_path / "none.jsonl")
+    path = tmp_path / "labels.jsonl"
+    path.write_text("\n[1]\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"labels\.jsonl:2: not a JSON object"):
+        dataset.read(path)
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(InputError, match="not JSON"):
+        dataset.read(path)
+    path.write_text("\n", encoding="utf-8")
+    with pytest.raises(InputError, match="no coded mentions"):
+        dataset.read(path)
+
+
+def test_marked_mentions_of_whole_articles(tmp_path: Path) -> None:
+    articles = tmp_path / "articles.jsonl"
+    articles.write_text(json.dumps({"id": "a", "title": "t", "text": "قالت الجمعية"}) + "\n")
+    codes = invented.rows(1)[0]["codes"]
+    good = {"id": "m", "article": "a", "start": 5, "end": 12, "surface": "الجمعية", "codes": codes}
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps(good) + "\n")
+    (item,) = dataset.read_marked(gold, [articles])
+    assert item.mention.surface == "الجمعية"
+    for change, reason in (({"start": 4}, "does not stand"), ({"article": "b"}, "`b` is missing")):
+        gold.write_text(json.dumps(good | change) + "\n")
+        with pytest.raises(InputError, match=reason):
+            dataset.read_marked(gold, [articles])
+
+
+def test_copies_and_mentions_of_one_article_are_one_story(tmp_path: Path) -> None:
+    rows = invented.rows(6)
+    rows[1]["article"] = "a0"
+    rows[3]["text"] = "كما ورد، " + rows[2]["text"]
+    rows[3] |= {"start": 0, "end": 3}
+    items = dataset.read(invented.write(tmp_path / "labels.jsonl", rows))
+    story = dataset.stories(items)
+    assert story[0] == story[1]
+    assert story[2] == story[3]
+    assert len(set(story)) == 4
+
+
+@given(st.lists(st.integers(0, 12), min_size=13), st.integers(2, 5), st.integers(0, 9))
+def test_a_story_has_one_fold(groups: list[int], count: int, seed: int) -> None:
+    groups = [*groups, *range(13)]
+    fold = dataset.folds(groups, count, seed=seed)
+    assert fold == dataset.folds(groups, count, seed=seed)
+    assert len({*zip(groups, fold, strict=True)}) == len(set(groups))
+    assert set(fold) == set(range(count))
+
+
+def test_too_few_stories_for_folds() -> None:
+    with pytest.raises(InputError, match="2 stories cannot be dealt into 5 folds"):
+        dataset.folds([1, 1, 2], 5, seed=1)

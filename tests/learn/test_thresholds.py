@@ -1,0 +1,36 @@
+"""Thresholds sit where the labels part."""
+
+import numpy as np
+import pytest
+
+from mediaframe.learn.thresholds import best_threshold, thresholds
+
+
+def test_a_threshold_lies_between_the_classes() -> None:
+    scores = np.asarray([-3.0, -2.5, -2.0, 1.0, 1.5, 2.0])
+    truth = np.asarray([0, 0, 0, 1, 1, 1])
+    assert -2.0 < best_threshold(scores, truth) < 1.0
+
+
+def test_a_rare_label_does_not_get_a_threshold_below_everything() -> None:
+    random = np.random.default_rng(3)
+    scores = random.normal(size=2000)
+    truth = np.zeros(2000, dtype=np.int64)
+    truth[:10] = 1
+    scores[:10] += 2.5
+    assert (scores >= best_threshold(scores, truth)).mean() < 0.05
+
+
+def test_exclusive_values_share_their_thresholds() -> None:
+    # tone=-1 scores run 2 too high: its threshold moves up, or tone 0 would never be taken
+    truth = np.asarray([[1, 0]] * 20 + [[0, 1]] * 20 + [[0, 0]] * 60)
+    scores = np.where(truth == 1, 1.0, -1.0) + np.asarray([2.0, 0.0])
+    found = thresholds(["tone=-1", "tone=1"], scores, truth)
+    guess = (np.column_stack([scores - found, np.zeros(100)])).argmax(axis=1)
+    assert (guess == np.asarray([0] * 20 + [1] * 20 + [2] * 60)).all()
+
+
+def test_the_outputs_keep_their_order() -> None:
+    truth = np.asarray([[0, 1], [1, 0]] * 10)
+    scores = np.where(truth == 1, 1.0, -1.0)
+    assert thresholds(["frame=A", "issue=B"], scores, truth) == pytest.approx([0, 0], abs=0.7)
