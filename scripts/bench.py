@@ -126,19 +126,17 @@ def main() -> None:
     panarab = [path for path in files if "panarab" in path.name] or files[:1]
     os.environ["HF_HUB_OFFLINE"] = "1"
     with tempfile.TemporaryDirectory() as folder:
-        count = sum(1 for _ in articles(panarab))
+        count, label = sum(1 for _ in articles(panarab)), panarab[0].name
         workspace = Path(folder) / "speed"
         measure("init", workspace)
         run = measure("import", "-w", workspace, *panarab)
-        print(
-            f"import    {panarab[0].name}: {count / run.seconds:7,.0f} articles/s, {run.peak:,.0f} MiB"
-        )
+        print(f"import    {label}: {count / run.seconds:7,.0f} articles/s, {run.peak:,.0f} MiB")
         run = measure("analyze", "-w", workspace)
         rate = count / run.seconds
-        print(f"analyze   {panarab[0].name}: {rate:7,.0f} articles/s, {run.peak:,.0f} MiB")
+        print(f"analyze   {label}: {rate:7,.0f} articles/s, {run.peak:,.0f} MiB")
         plain = baseline(list(itertools.islice(articles(panarab), 0, None, max(count // 200, 1))))
         print(
-            f"baseline  {panarab[0].name}: {plain:7,.1f} articles/s; analyze is {rate / plain:,.1f} times as fast"
+            f"baseline  {label}: {plain:7,.1f} articles/s; analyze: {rate / plain:,.1f} times that"
         )
         for size in options.sizes:
             part = Path(folder) / f"{size}.jsonl"

@@ -45,7 +45,7 @@ class _Sequence(_Part):
     def _steps(cls, raw: Any) -> Any:
         if not isinstance(raw, str) or not raw.split():
             raise ValueError("must be classes divided by spaces")
-        found = []
+        found: list[dict[str, Any]] = []
         for part in raw.split():
             match = _STEP.fullmatch(part)
             if match is None:
