@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mediaframe import codebook, config
-from mediaframe.learn import crossfit, dataset, names
+from mediaframe.learn import crossfit, dataset, vocabulary
 from mediaframe.learn.crossfit import Said, Study
 from mediaframe.learn.lexicon_fit import Fitter
 from mediaframe.score import seed, weights
@@ -24,7 +24,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
         items=items,
         said=[Said(in_scope=True, actor_type="CSO_ORG", voice="OUTLET") for _ in items],
         seeds=seed.load(ROOT / "models/lexicon-ar/lexicon.yaml"),
-        names=names.load(ROOT / "models/lexicon-ar/names.txt"),
+        vocabulary=vocabulary.load(ROOT / "models/lexicon-ar"),
         book=codebook.load(ROOT / "annotations/codebook.yaml"),
     )
 
@@ -59,7 +59,7 @@ def test_a_held_out_story_does_not_change_its_own_lexicon(study: Study) -> None:
     assert old.index == new.index
     for name in kept:
         j, k = old.names.index(name), new.names.index(name)
-        assert old.scores(rows, [])[0][j] == pytest.approx(new.scores(rows, [])[0][k])
+        assert old.scores(rows)[0][j] == pytest.approx(new.scores(rows)[0][k])
 
 
 def test_the_same_windows_make_the_same_file(study: Study) -> None:

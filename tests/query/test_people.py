@@ -1,4 +1,4 @@
-"""Individuals are left out: activists, persons of the registry, journalists who are no press body."""
+"""Individuals are left out: activists, registered persons, journalists who are no press body."""
 
 import polars as pl
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from mediaframe import codebook, config
 from mediaframe.errors import DataError
-from mediaframe.learn import names
+from mediaframe.learn import vocabulary
 from mediaframe.score import inputs
-from mediaframe.score.lexicon import MAX_FRAMES, MAX_ISSUES, NAMES_FILE, LexiconScorer
+from mediaframe.score.lexicon import MAX_FRAMES, MAX_ISSUES, LexiconScorer
 from mediaframe.types import NONE, Codes, Mention, Reading, Window
 from tests.score.windows import window
 
@@ -145,7 +145,7 @@ def test_a_label_unknown_to_the_codebook_is_an_error(tmp_path: Path) -> None:
 
 
 def test_learned_terms_are_no_names_and_no_sentences(scorer: LexiconScorer) -> None:
-    listed = names.load(FOLDER / NAMES_FILE)
+    listed = vocabulary.load(FOLDER)
     for cue in scorer.terms():
         assert listed.allows(cue), cue
         slot, _, term = cue.partition(":")

@@ -49,6 +49,16 @@ def test_negation_and_false_negators(seeds: Seeds) -> None:
     assert states == {"asserted"}
 
 
+def test_who_fights_riots_is_no_rioter(seeds: Seeds) -> None:
+    found = hits(seeds, "frame=SECURITY_THREAT", "واجهت قوات مكافحة الشغب ⟦المتظاهرين⟧ بالماء")
+    assert {hit.state for hit in found if "شغب" in hit.term} == {"negated"}
+
+
+def test_an_issue_is_an_issue_where_it_is_negated(seeds: Seeds) -> None:
+    found = hits(seeds, "issue=CORRUPTION_GOVERNANCE", "دعت ⟦الجمعية⟧ إلى محاربة الفساد بلا تأخير")
+    assert {hit.state for hit in found} == {"asserted"}
+
+
 def test_a_denied_term_is_not_asserted(seeds: Seeds) -> None:
     found = hits(seeds, AGENT, "نفت ⟦الجمعية⟧ أن تكون لها أجندات خارجية")
     assert {hit.state for hit in found} == {"denied"}

@@ -25,13 +25,13 @@ def lines(*rows: object) -> list[str]:
 def test_a_score_is_a_sum_of_scaled_weights() -> None:
     found = weights.parse(
         "w",
-        lines(["any:a", 10, {0: 3.0}], ["any:b", 10, {0: 1.0, 1: -2.0}], ["voice:X", 5, {1: 4}]),
+        lines(["any:a", 10, {0: 3.0}], ["any:b", 10, {0: 1.0, 1: -2.0}], ["actor:X", 5, {1: 4}]),
     )
-    margins, parts = found.scores([0, 1], [2])
+    margins, parts = found.scores([0, 1], 2)
     scale = 1 / np.sqrt(2)
     assert np.allclose(margins, [4 * scale - 1.5, 4.0 - 2 * scale])
     assert np.allclose(parts, [[3 * scale, 0], [scale, -2 * scale]])
-    nothing, none = found.scores([], [])
+    nothing, none = found.scores([])
     assert np.allclose(nothing, [-1.5, 0.0])
     assert none.shape == (0, 2)
     assert found.squash(np.asarray([0.0, 100.0])) == [0.5, 1.0]

@@ -1,4 +1,4 @@
-"""The actor registry: organisations, persons, exclusions and disambiguation rules, as data files."""
+"""The actor registry: organisations, persons, exclusions, disambiguation rules, as data files."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ from mediaframe.errors import DataError
 from mediaframe.types import Actor
 
 EXCLUDED = "POLITICAL_EXCLUDED"
-"""Actor type of what is recorded but never aggregated: parties, state bodies, inter-state bodies."""
+"""Actor type of what is recorded but never aggregated: parties, state and inter-state bodies."""
 
 _ARABIC = re.compile("[\u0600-\u06ff]+")
 _REMARK = re.compile(r"\s*\(([^()]*)\)\s*$")
@@ -44,12 +44,14 @@ class Disambiguation(_Part):
     """A regular expression over folded text, and what to do with a mention that it overlaps."""
 
     pattern: re.Pattern[str]
-    action: Literal["drop", "check", "POLITICAL_EXCLUDED", "drop_or_REGULATION", "drop_unless_listed"]
+    action: Literal[
+        "drop", "check", "POLITICAL_EXCLUDED", "drop_or_REGULATION", "drop_unless_listed"
+    ]
     why: str = ""
 
     @field_validator("pattern", mode="before")
     @classmethod
-    def _folded(cls, raw: Any) -> Any:
+    def _folded(cls, raw: object) -> object:
         if not isinstance(raw, str):
             raise ValueError("must be a regular expression")
         try:
@@ -71,10 +73,10 @@ class RegistryFile(_Part):
 
     @field_validator("organisations", mode="before")
     @classmethod
-    def _flat(cls, raw: Any) -> Any:
+    def _flat(cls, raw: object) -> object:
         if not isinstance(raw, dict):
             return raw
-        found: list[Any] = []
+        found: list[object] = []
         for group, members in raw.items():
             if not isinstance(members, list):
                 raise ValueError(f"{group} must be a list")
@@ -87,7 +89,7 @@ class RegistryFile(_Part):
 
     @field_validator("persons", mode="before")
     @classmethod
-    def _without_notes(cls, raw: Any) -> Any:
+    def _without_notes(cls, raw: object) -> object:
         if isinstance(raw, dict):
             return {group: names for group, names in raw.items() if isinstance(names, list)}
         return raw

@@ -5,7 +5,10 @@ from mediaframe.detect.tokens import Tokens
 
 _LIMIT = 9
 """Most tokens that an extension adds."""
-_NAMES = 3
+_NAMES = 2
+"""Words of a person's name that are taken unless the next one has an article (الفلاني)."""
+_LONG = 4
+"""A word of more letters that begins like a clitic is no second name (بمستشفى, وأمين)."""
 _ADJECTIVES = 4
 
 
@@ -16,30 +19,45 @@ class Bounds:
         self._adjectives = frozenset(grammar.adjectives)
         self._nominals = frozenset(grammar.nominals)
         self._names = frozenset(grammar.name_words)
+        self._joined = frozenset(grammar.joined)
 
     def people(self, tokens: Tokens, start: int, end: int) -> int:
         """Past the adjectives after a plural: الناشطون الحقوقيون, نشطاء حقوق الإنسان."""
         tags = tokens.tags
         definite = tags[start].endswith(".d")
         limit = min(len(tags), end + _ADJECTIVES)
-        if end + 1 < len(tags) and base(tags[end]) == "RIGHTS":
+        following = [base(tag) for tag in tags[end : end + 2]]
+        if len(following) == 2 and (following[0] == "RIGHTS" or following == ["SOCIETY", "CIVIL"]):
             end += 2
-        elif end + 1 < len(tags) and base(tags[end]) == "SOCIETY" and base(tags[end + 1]) == "CIVIL":
-            end += 2
-        while end < limit and base(tags[end]) in self._adjectives and tags[end].endswith(".d") == definite:
+        while end < limit and base(tags[end]) in self._adjectives:
+            if tags[end].endswith(".d") != definite:
+                break
             end += 1
         return end
 
-    def person(self, tokens: Tokens, start: int, end: int) -> int:
-        """Past the adjectives and the name after a title: الناشط الحقوقي فلان الفلاني."""
+    def person(self, text: str, tokens: Tokens, start: int, end: int) -> int:
+        """Past the adjectives and the name after a title: الناشط الحقوقي فلان الفلاني.
+
+        A title without article (ناشط حقوقي) has no name after it, only a verb or a description.
+        """
+        definite = any(tag.endswith(".d") for tag in tokens.tags[start:end])
         end = self.people(tokens, start, end)
-        tags = tokens.tags
-        limit = min(len(tags), end + _NAMES)
+        if not definite:
+            return end
+        names = 0
         first = end
-        while end < limit and base(tags[end]) in self._names:
-            end += 1
-            if end > first + 1 and tags[end - 1].endswith(".d"):
+        while end < len(tokens) and base(tag := tokens.tags[end]) in self._names:
+            word = text[tokens.starts[end] : tokens.ends[end]]
+            if end > first and len(word) > _LONG and word[0] in "وبل":
                 break
+            if names == _NAMES and not tag.endswith(".d"):
+                break
+            end += 1
+            names += tag != "CONNECT"
+            if names > 1 and tag.endswith(".d"):
+                break
+        while end > first and tokens.tags[end - 1] == "CONNECT":
+            end -= 1
         return end
 
     def organisation(self, tokens: Tokens, start: int, end: int) -> int:
@@ -52,18 +70,22 @@ class Bounds:
         limit = min(len(tags) - 1, end + _LIMIT)
         construct = not tags[end - 1].endswith(".d") and base(tags[end - 1]) not in self._adjectives
         purpose = any(base(tag) in ("L", "SAKE") for tag in tags[start:end])
+        # a purpose that has its article is complete: only adjectives and "and" go on
+        complete = purpose and (tags[end - 1].endswith(".d") or base(tags[end - 1]) == "PLACE")
         while end < limit:
             tag, after = tags[end], tags[end + 1]
             plain = base(tag)
             if plain in self._nominals:
-                if tag == plain and not construct and plain not in self._adjectives:
+                if plain not in self._adjectives and (complete or (tag == plain and not construct)):
                     break
+                complete = purpose and (tag != plain or plain == "PLACE")
                 construct = tag == plain and plain not in self._adjectives and plain != "LAT"
                 end += 1
             elif plain == "L" and base(after) in self._nominals and after not in ("W", "LAT"):
                 if purpose:
                     break
                 construct = not after.endswith(".d")
+                complete = not construct
                 purpose = True
                 end += 2
             elif plain == "ABOUT" and base(tags[end - 1]) in ("DEFENCE", "DEFENDERS", "DEFENDER"):
@@ -74,11 +96,11 @@ class Bounds:
             elif plain == "FROM" and after == "SAKE":
                 construct = purpose = True
                 end += 2
-            elif plain in ("WITHOUT", "NON") and base(after) in ("BORDERS", "GOVERNMENTAL"):
+            elif (plain in ("WITHOUT", "NON") and base(after) in ("BORDERS", "GOVERNMENTAL")) or (
+                plain == "C" and purpose and base(after) in self._joined and after.endswith(".d")
+            ):
                 construct = False
-                end += 2
-            elif plain == "C" and purpose and base(after) in self._nominals and after.endswith(".d"):
-                construct = False
+                complete = purpose
                 end += 2
             else:
                 break

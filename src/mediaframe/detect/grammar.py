@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -42,10 +42,10 @@ class _Sequence(_Part):
 
     @field_validator("pattern", mode="before")
     @classmethod
-    def _steps(cls, raw: Any) -> Any:
+    def _steps(cls, raw: object) -> object:
         if not isinstance(raw, str) or not raw.split():
             raise ValueError("must be classes divided by spaces")
-        found: list[dict[str, Any]] = []
+        found: list[dict[str, object]] = []
         for part in raw.split():
             match = _STEP.fullmatch(part)
             if match is None:
@@ -62,9 +62,12 @@ class Pattern(_Sequence):
     type: str
     extent: Extent = "none"
     """How the phrase may go on to the right."""
-    noun: Literal["any", "strict", "modifier"] = "any"
-    """For words that are often adjectives. `strict`: counts only where no noun stands before it;
+    noun: Literal["any", "near", "strict", "modifier"] = "any"
+    """For words that are often adjectives. `near`: counts only where no noun stands before it;
+    `strict`: nor a noun and "and", as in a row of adjectives;
     `modifier`: unless a noun of the same definiteness stands before and a preposition after it."""
+    sports: Literal["keep", "drop"] = "keep"
+    """Whether words of sport near it make it a club."""
     skip: int = 0
     """Tokens at the start that are not part of the mention."""
 
@@ -91,6 +94,10 @@ class Grammar(_Part):
     qualifiers: tuple[str, ...]
     referring: tuple[str, ...]
     """Classes of organisation nouns that may refer to an organisation named before."""
+    owned: tuple[str, ...]
+    """Classes whose words may carry a possessive pronoun."""
+    joined: tuple[str, ...]
+    """Classes that "and" may add to the purpose of an organisation."""
     trades: tuple[str, ...]
     """Classes one of which must stand near the name of a person."""
     openers: tuple[str, ...]
@@ -111,6 +118,8 @@ class Grammar(_Part):
             "heads": self.heads,
             "qualifiers": self.qualifiers,
             "referring": self.referring,
+            "owned": self.owned,
+            "joined": self.joined,
             "trades": self.trades,
             "openers": self.openers,
             "adjectives": self.adjectives,
@@ -140,8 +149,8 @@ class Grammar(_Part):
 
 
 BUILT_IN = ("W", "V", "NUM", "LAT", "P", "COLON", "Q", "C", "L", "B", "K", "END")
-"""Classes that the tokeniser gives: other words (V: likely verbs), numbers, Latin words, punctuation, quotation
-marks, the clitics و ف (C), ل (L), ب (B), ك (K), and the end of a sentence."""
+"""Classes that the tokeniser gives: other words (V: likely verbs), numbers, Latin words,
+punctuation, quotation marks, the clitics و ف (C), ل (L), ب (B), ك (K), end of the sentence."""
 
 
 def load(folder: Path) -> Grammar:

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from mediaframe.arabic import sentences
 from mediaframe.arabic.normalise import Normalised
-from mediaframe.detect import grammar
+from mediaframe.detect import grammar, voice
 from mediaframe.detect.actors import EXCLUDED, ActorRegistry
 from mediaframe.detect.scan import Scan, Scanner
+from mediaframe.detect.voice import OUTLET, Reader, Voices
 from mediaframe.errors import DataError
 from mediaframe.types import Mention, Window
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the code finds other mentions in the same text."""
 
 
@@ -30,14 +32,19 @@ class Detector:
     digest: str
     """Names the version of code and data: the same digest finds the same mentions."""
 
-    def __init__(self, registry: ActorRegistry) -> None:
+    def __init__(self, registry: ActorRegistry, *, voices: Voices | None = None) -> None:
         """
+        Args:
+            voices: weights of the voice cues, by default those beside the grammar.
+
         Raises:
             DataError: no registry file names a grammar, or the grammar is wrong.
         """
         if registry.grammar is None:
             raise DataError("no actor registry names a `grammar` folder for the detector")
         self._scanner = Scanner(registry, grammar.load(registry.grammar))
+        self._speech = voice.load_speech(registry.grammar)
+        self._voices = voices or voice.load_weights(registry.grammar / voice.WEIGHTS_FILE)
         self.digest = _digest(registry, registry.grammar)
 
     def detect(self, title: str, text: str) -> list[Mention]:
@@ -45,7 +52,10 @@ class Detector:
         headline, body = Normalised(title), Normalised(text)
         heading = self._scanner.scan(headline, other=body.text)
         found = self._scanner.scan(body, other=headline.text, before=heading.candidates)
-        return [*_mentions(heading, in_headline=True), *_mentions(found, in_headline=False)]
+        return [
+            *self._mentions(heading, headline="", in_headline=True),
+            *self._mentions(found, headline=headline.text, in_headline=False),
+        ]
 
     def judge(self, window: Window) -> Judged:
         """The decision on the span that `window` marks."""
@@ -57,33 +67,45 @@ class Detector:
             if best is None or (mention.in_scope and not best.in_scope):
                 best = mention
         if best is None:
-            return Judged(in_scope=False, actor_type=EXCLUDED, voice="OUTLET")
+            spoken = self._voices.decide(self.voice_cues(window, actor_type=EXCLUDED))
+            return Judged(in_scope=False, actor_type=EXCLUDED, voice=spoken)
         return Judged(in_scope=best.in_scope, actor_type=best.actor_type, voice=best.voice)
 
+    def voice_cues(self, window: Window, *, actor_type: str) -> list[str]:
+        """The cues by which the voice of the span that `window` marks is decided."""
+        body = Normalised(window.text)
+        headline = "" if window.in_headline else Normalised(window.headline).text
+        reader = Reader(self._speech, body.text, sentences.sentences(body.text), headline)
+        return reader.cues(*body.to_folded(window.start, window.end), actor_type=actor_type)
 
-def _mentions(scan: Scan, *, in_headline: bool) -> list[Mention]:
-    text = scan.text
-    found = []
-    for candidate in scan.candidates:
-        start, end = text.to_original(candidate.start, candidate.end)
-        found.append(
-            Mention(
-                start=start,
-                end=end,
-                surface=text.original[start:end],
-                actor_type=candidate.actor_type,
-                in_scope=candidate.in_scope,
-                actor_id=candidate.actor_id,
-                in_headline=in_headline,
+    def _mentions(self, scan: Scan, *, headline: str, in_headline: bool) -> list[Mention]:
+        if not scan.candidates:
+            return []
+        text = scan.text
+        reader = Reader(self._speech, text.text, scan.spans, headline)
+        found = []
+        for candidate in scan.candidates:
+            start, end = text.to_original(candidate.start, candidate.end)
+            cues = reader.cues(candidate.start, candidate.end, actor_type=candidate.actor_type)
+            found.append(
+                Mention(
+                    start=start,
+                    end=end,
+                    surface=text.original[start:end],
+                    actor_type=candidate.actor_type,
+                    in_scope=candidate.in_scope,
+                    actor_id=candidate.actor_id,
+                    in_headline=in_headline,
+                    voice=self._voices.decide(cues) if candidate.in_scope else OUTLET,
+                )
             )
-        )
-    return found
+        return found
 
 
 def _digest(registry: ActorRegistry, folder: Path) -> str:
     digest = blake2b(f"detector {VERSION}".encode(), digest_size=16)
     digest.update(repr(registry.names).encode())
     digest.update(repr([(d.pattern.pattern, d.action) for d in registry.disambiguation]).encode())
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted((*folder.glob("*.yaml"), *folder.glob("*.jsonl"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()

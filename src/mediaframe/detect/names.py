@@ -49,7 +49,7 @@ class Automaton:
         self._search = AhoCorasick(list(spellings))
 
     def find(self, text: str) -> Hits:
-        """Names in `text` (the longest where they overlap) and watched words, parts of words too."""
+        """Names in `text` (longest where they overlap) and watched words, parts of words too."""
         found = Hits()
         names, words, entries = found.names, found.words, self._entries
         for index, start, end in self._search.find_matches_as_indexes(text, overlapping=True):

@@ -8,6 +8,9 @@ from mediaframe.detect.tokens import Tokens
 
 _AFTER_MODIFIER = frozenset(("IN", "L", "B", "PREP", "P", "END", "C", "FROM"))
 """What follows an adjective (المنظمات الناشطة في ...) rather than a person's title."""
+_SPORT_NEAR = 12
+"""Tokens either side within which a word of sport makes a body a club."""
+_CIVIC = frozenset(("CIVIC", "RIGHTS", "RIGHTS_F", "CAUSE", "RELIEF"))
 BODY_TYPES = frozenset(("CSO_ORG", "INTL_NGO", "UNION_SYNDICATE", "CHARITY_STATE_LINKED"))
 
 
@@ -36,14 +39,19 @@ class Phrases:
             begin = start + part.skip
             if part.noun != "any" and self._is_adjective(part, tokens, begin, end):
                 continue
-            found.append(self._candidate(part, text, tokens, begin, self._extend(part, tokens, begin, end)))
+            if part.extent == "org" and not _coherent(tokens.tags, begin, end):
+                continue
+            end = self._extend(part, text, tokens, begin, end)
+            if part.sports == "drop" and _sporting(tokens.tags, begin, end):
+                continue
+            found.append(self._candidate(part, text, tokens, begin, end))
         return found
 
-    def _extend(self, part: Pattern, tokens: Tokens, start: int, end: int) -> int:
+    def _extend(self, part: Pattern, text: str, tokens: Tokens, start: int, end: int) -> int:
         if part.extent == "people":
             return self._bounds.people(tokens, start, end)
         if part.extent == "person":
-            return self._bounds.person(tokens, start, end)
+            return self._bounds.person(text, tokens, start, end)
         if part.extent == "org":
             return self._bounds.organisation(tokens, start, end)
         return end
@@ -72,7 +80,38 @@ class Phrases:
             before = tokens.tags[start - 2]
         if base(before) in self._openers or before.endswith(".d") != own.endswith(".d"):
             return False
-        return part.noun == "strict" or base(tokens.tags[end]) in _AFTER_MODIFIER
+        return part.noun != "modifier" or base(tokens.tags[end]) in _AFTER_MODIFIER
+
+
+def _coherent(tags: list[str], start: int, end: int) -> bool:
+    """Whether one noun phrase can hold the tokens: after a word with article none is without.
+
+    That is so up to a purpose (ل, من أجل); a foreign name and marks do not count.
+    """
+    definite = tags[start].endswith(".d")
+    titled = False
+    for tag in tags[start + 1 : end]:
+        if tag in ("L", "B", "FROM", "ABOUT", "C"):
+            return True
+        if tag in ("Q", "P", "LAT", "NON", "PLACE", "CONNECT"):
+            continue
+        if titled:
+            # the name after a title has no article: مؤسسة الملك فلان الخيرية
+            titled = False
+            continue
+        titled = base(tag) == "ROYAL"
+        if definite and not tag.endswith(".d"):
+            return False
+        definite = tag.endswith(".d")
+    return True
+
+
+def _sporting(tags: list[str], start: int, end: int) -> bool:
+    """Whether sport is the matter, and the name itself says nothing of charity or rights."""
+    if any(base(tag) in _CIVIC for tag in tags[start:end]):
+        return False
+    near = tags[max(0, start - _SPORT_NEAR) : end + _SPORT_NEAR]
+    return any(base(tag) == "SPORT" for tag in near)
 
 
 def without_article(word: str) -> str:

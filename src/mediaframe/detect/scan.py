@@ -40,7 +40,7 @@ class Scanner:
     def __init__(self, registry: ActorRegistry, rules: Grammar) -> None:
         words = rules.words()
         self._automaton = Automaton(registry.names, _watched(rules, words))
-        self._tokeniser = Tokeniser(words, owned=(*rules.triggers, *rules.heads))
+        self._tokeniser = Tokeniser(words, owned=rules.owned)
         self._phrases = Phrases(rules)
         self._antecedents = Antecedents(
             [word for word, name in words.items() if name in rules.referring]
@@ -106,8 +106,10 @@ class Scanner:
                 if not any(base(tag) in self._trades for tag in near):
                     continue
                 confirmed.add(name.actor.id)
-            start = self._with_head(tokens, at, hit.start) if not name.actor.is_person else hit.start
-            found.append(self._named(hit, text.text, start))
+            start = hit.start
+            if not name.actor.is_person:
+                start = self._with_head(tokens, at, start)
+            found.append(self._named(hit, folded, start))
         return found
 
     def _with_head(self, tokens: Tokens, at: int, start: int) -> int:

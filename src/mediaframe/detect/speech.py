@@ -16,6 +16,7 @@ _PARTIES = ("STATE", "ACTOR", "OTHER", "MEDIA")
 _VERBS = ("SAY", "GO_ON", "SAYING", "SAID")
 _OPENING = ("THAT", "Q", "COLON")
 _OFFICES = ("CHIEF", "SPOKESMAN", "TITLE")
+_UNKNOWN = ("?", "NAME", *_OFFICES)
 _ENDS_SUBJECT = ("TO", "ACCORDING", "B", "L", "K", "RESET")
 _SUBJECT = 12
 """Tokens after a verb of saying among which its subject is sought."""
@@ -152,7 +153,7 @@ def _act(
     elif not speaker:
         # the subject stands before its verb: «مدير المركز فلان قال إن»
         first = max(0, verb - _SUBJECT)
-        left = [tag for tag in tags[first:verb] if tag in _PARTIES]
+        left = [tag for tag in tags[first:verb] if tag in _PARTIES and tag != "MEDIA"]
         speaker = left[0] if left else ""
         nouns = [stem(word) for word in words[first:verb]] if left else []
         known = "+".join(sorted(set(left)))
@@ -186,13 +187,15 @@ def cues(
     tags = own.tokens.tags
     first, last = _target(own.tokens, start, end)
     found = ["bias", "type:" + actor_type]
-    found += _governing(own, first, last, before, headline)
+    found += _governing(own, first, before, headline)
     found += _after(own, last)
     found += _around(own, first, last, before)
     if headline is not None:
         found += _headline(headline, own.words[first : last + 3])
     if before is not None:
-        found.append("before:" + (_resolved(before.acts[-1], [headline]) if before.acts else "none"))
+        found.append(
+            "before:" + (_resolved(before.acts[-1], [headline]) if before.acts else "none")
+        )
     if tags and first == 0:
         found.append("opens_sentence")
     return found
@@ -215,7 +218,7 @@ def _resolved(act: Act, elsewhere: Sequence[Sentence | None]) -> str:
 
 
 def _governing(
-    own: Sentence, first: int, last: int, before: Sentence | None, headline: Sentence | None
+    own: Sentence, first: int, before: Sentence | None, headline: Sentence | None
 ) -> Iterator[str]:
     """The act of saying on the left that the target's clause hangs on."""
     tags = own.tokens.tags
@@ -229,19 +232,24 @@ def _governing(
     if not acts:
         yield "free"
         if before is not None and before.acts:
-            yield "free_after:" + _resolved(before.acts[-1], [headline])
+            known = _resolved(before.acts[-1], [headline])
+            yield "free_after:" + known
+            if headline is not None and known in _UNKNOWN:
+                yield "free_headline:" + _headline_party(headline)
             yield from (f"who_before:{noun}" for noun in before.acts[-1].nouns)
         return
     nearest = acts[-1]
     outer = [act for act in acts if _covers(act, tags, first)]
-    if nearest not in outer and nearest.subject_end >= first and (
-        nearest.verb + 1 >= first or _affiliated(tags, nearest.verb, first)
+    if (
+        nearest not in outer
+        and nearest.subject_end >= first
+        and (nearest.verb + 1 >= first or _affiliated(tags, nearest.verb, first))
     ):
         # «قالت المنظمة», «قال رئيس النقابة»: the target is the subject or part of it
         which = "subject" if nearest.verb + 1 >= first else "in_subject"
         yield f"{which}:{nearest.kind}"
         yield f"{which}_verb:{nearest.lemma}"
-        yield f"{which}_{_said_of(own, nearest, last)}"
+        yield f"{which}_{_said_of(own, nearest)}"
         if not outer:
             return
         yield "nested"
@@ -261,6 +269,8 @@ def _governing(
     if speaker in ("?", "SPOKESMAN") and before is not None and before.acts:
         speaker = "before_" + _resolved(before.acts[-1], [headline])
         nouns = before.acts[-1].nouns
+    if headline is not None and speaker.removeprefix("before_") in _UNKNOWN:
+        yield "by_headline:" + _headline_party(headline)
     yield from (f"who:{noun}" for noun in nouns)
     if any(tag == "RESET" for tag in tags[act.verb : first]):
         how += "_reset"
@@ -292,7 +302,7 @@ def _affiliated(tags: list[str], verb: int, first: int) -> bool:
     )
 
 
-def _said_of(own: Sentence, act: Act, last: int) -> str:
+def _said_of(own: Sentence, act: Act) -> str:
     """What the target's own words are about: itself, or something else."""
     if act.opens is None:
         return "plain"
@@ -365,6 +375,16 @@ def _headline(headline: Sentence, target: Sequence[str]) -> Iterator[str]:
         yield "headline:" + party
     if headline.acts:
         yield "headline_says:" + (headline.acts[0].speaker or "?")
+
+
+def _headline_party(headline: Sentence) -> str:
+    """Who speaks by the headline: before its colon, or its first party."""
+    tags = headline.tokens.tags
+    if "COLON" in tags[:14]:
+        found = _first_party(tags[: tags.index("COLON")])
+        if found != "?":
+            return found + "_colon"
+    return _first_party(tags)
 
 
 def _first_party(tags: Sequence[str]) -> str:

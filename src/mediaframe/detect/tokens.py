@@ -75,8 +75,9 @@ class Tokeniser:
             tag = self._words.get(rest)
             if tag is not None:
                 return self._split(clitics, tag, definite, size)
-        for clitics, rest, _ in readings:
-            tag = self._possessed(rest)
+        for clitics, rest, definite in readings:
+            # a noun has an article or a pronoun, never both
+            tag = None if definite else self._possessed(rest)
             if tag is not None:
                 return self._split(clitics, tag, True, size)
         for clitics, _, definite in readings:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mediaframe.codebook import Codebook
 from mediaframe.learn.dataset import Labelled, folds, stories
 from mediaframe.learn.lexicon_fit import Fitter
-from mediaframe.learn.names import Names
+from mediaframe.learn.vocabulary import Vocabulary
 from mediaframe.score import weights
 from mediaframe.score.cues import cues, given
 from mediaframe.score.lexicon import LexiconScorer
@@ -34,7 +34,7 @@ class Study:
     items: Sequence[Labelled]
     said: Sequence[Said]
     seeds: Seeds
-    names: Names
+    vocabulary: Vocabulary
     book: Codebook
 
     def fitter(self) -> tuple[Fitter, list[int]]:
@@ -45,7 +45,7 @@ class Study:
             [_names(self.items[i], self.said[i], self.seeds) for i in used],
             [self.items[i].codes for i in used],
             [fold[i] for i in used],
-            allowed=self.names.allows,
+            allowed=self.vocabulary.allows,
         )
         return fitter, fold
 
@@ -53,8 +53,8 @@ class Study:
 def held_out(study: Study) -> list[Reading]:
     """The reading of each window by a lexicon that has not seen its story.
 
-    Terms, weights and thresholds are all learned from the windows in scope of the other four
-    folds. Every window is read as if in scope: whether it is, is the detector's affair.
+    Terms, weights and thresholds are all learned from the other four folds. Every window is read
+    as if in scope: whether it is, is the detector's affair.
     """
     fitter, fold = study.fitter()
     found: list[Reading | None] = [None] * len(study.items)
@@ -73,4 +73,4 @@ def held_out(study: Study) -> list[Reading]:
 def _names(item: Labelled, said: Said, seeds: Seeds) -> list[str]:
     passage = Passage(item.window)
     found = [*cues(passage, seeds, seeds(passage))]
-    return found + [*given(actor_type=said.actor_type, voice=said.voice)] * said.in_scope
+    return [*found, given(said.actor_type)] if said.in_scope else found

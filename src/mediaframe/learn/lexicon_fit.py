@@ -197,6 +197,7 @@ def _fit(design: _Design, rows: Indexes, truth: Truth) -> _Model:
     weights[design.given[columns]] *= _GIVEN
     # left out before thresholds are chosen: many small weights together move a score
     strength = np.abs(weights) * idf[:, None]
+    strength[design.given[columns]] = np.inf
     keep = WEIGHTS_PER_CUE * len(columns)
     if strength.size > keep:
         weights[strength < np.partition(strength, -keep, axis=None)[-keep]] = 0.0

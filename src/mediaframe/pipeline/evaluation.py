@@ -6,14 +6,17 @@ from pathlib import Path
 
 from mediaframe import codebook
 from mediaframe.codebook import Codebook
-from mediaframe.learn import crossfit, dataset, evaluate, floor, names
+from mediaframe.detect import actors
+from mediaframe.detect.mentions import Detector
+from mediaframe.detect.voice import OUTLET, Voices
+from mediaframe.learn import crossfit, dataset, evaluate, floor, vocabulary
 from mediaframe.learn.crossfit import Said, Study
 from mediaframe.learn.dataset import Labelled, Marked
 from mediaframe.learn.figures import Figure
-from mediaframe.pipeline import tools
+from mediaframe.pipeline import tools, voicing
 from mediaframe.pipeline.tools import ToolPaths, Tools
 from mediaframe.score import inputs, seed
-from mediaframe.score.lexicon import NAMES_FILE, SEED_FILE
+from mediaframe.score.lexicon import SEED_FILE
 from mediaframe.types import Codes, Mention
 
 END_TO_END = "end_to_end."
@@ -31,17 +34,18 @@ class Evaluation:
 
 
 def study(labels: Path, paths: ToolPaths) -> Study:
-    """The labelled windows with what the detector says of them.
+    """The labelled windows with what the detector says of them; no learned file is needed.
 
     Raises:
         InputError: the label file cannot be used.
         DataError: a data file of the project is missing or invalid.
     """
-    return _study(dataset.read(labels), paths, tools.load(paths))
+    detector = Detector(actors.load(paths.actors), voices=Voices((OUTLET,), (0.0,), {}))
+    return _study(dataset.read(labels), paths, detector)
 
 
 def on_labels(labels: Path, paths: ToolPaths) -> Evaluation:
-    """Figures on labelled windows, the lexicon fitted anew on the other folds for each of five.
+    """Figures on labelled windows; for each of five folds, all is learned anew from the others.
 
     Frames and the other codes are measured twice: on all windows that the reference has in scope
     (those codes were given to), and end to end on all windows, where a window that the detector
@@ -53,7 +57,9 @@ def on_labels(labels: Path, paths: ToolPaths) -> Evaluation:
     """
     loaded = tools.load(paths)
     items = dataset.read(labels)
-    given = _study(items, paths, loaded)
+    given = _study(items, paths, loaded.detector)
+    said = voicing.held_out(items, given.said, loaded.detector, given.vocabulary)
+    given = replace(given, said=said)
     readings = crossfit.held_out(given)
     scoped = [
         replace(reading.codes, in_scope=said.in_scope)
@@ -139,10 +145,10 @@ def _figures(
     return figures | {END_TO_END + name: figure for name, figure in end_to_end.items()}
 
 
-def _study(items: Sequence[Labelled], paths: ToolPaths, loaded: Tools) -> Study:
+def _study(items: Sequence[Labelled], paths: ToolPaths, detector: Detector) -> Study:
     said = []
     for item in items:
-        judged = loaded.detector.judge(item.window)
+        judged = detector.judge(item.window)
         said.append(
             Said(in_scope=judged.in_scope, actor_type=judged.actor_type, voice=judged.voice)
         )
@@ -150,7 +156,7 @@ def _study(items: Sequence[Labelled], paths: ToolPaths, loaded: Tools) -> Study:
         items=items,
         said=said,
         seeds=seed.load(paths.lexicon / SEED_FILE),
-        names=names.load(paths.lexicon / NAMES_FILE),
+        vocabulary=vocabulary.load(paths.lexicon),
         book=codebook.load(paths.codebook),
     )
 

@@ -88,7 +88,7 @@ def versions(paths: ToolPaths, *, scorer: str = "lexicon") -> Versions:
         InputError: there is no such scorer.
     """
     registry = actors.load(paths.actors)
-    grammar = sorted(registry.grammar.glob("*.yaml")) if registry.grammar else []
+    grammar = sorted(registry.grammar.glob("*.*l")) if registry.grammar else []  # yaml, jsonl
     return Versions(
         actors=registry.actors(),
         codebook=codebook.load(paths.codebook).meta.version,

@@ -16,7 +16,7 @@ strong (at least 3, ambiguous terms at half weight unless linked), strong6, stro
 (of linked terms), bound6 (6 in all, 2 linked), titled (3 in the headline). Slots of reporting
 verbs, with their stance: near (in the sentence), before and after (the target).
 
-Slots of what the detector says of the window, not read in it: actor (its type) and voice.
+One slot of what the detector says of the window, not read in it: actor (its type).
 """
 
 import re
@@ -37,7 +37,7 @@ Place = tuple[int, int, bool, str]
 of the seed lexicon (empty where the cue itself names its term)."""
 
 
-GIVEN = ("actor:", "voice:")
+GIVEN = "actor:"
 STEM_SLOTS = frozenset(
     ("any", "head", "lead", "left", "not", "pair", "post", "pre", "right", "self")
 )
@@ -64,9 +64,9 @@ def cues(
     return found
 
 
-def given(*, actor_type: str, voice: str) -> tuple[str, str]:
-    """The cues of what the detector says of a window."""
-    return "actor:" + actor_type, "voice:" + voice
+def given(actor_type: str) -> str:
+    """The cue of what the detector says of a window."""
+    return GIVEN + actor_type
 
 
 def is_given(cue: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from mediaframe.codebook import Codebook
 from mediaframe.errors import DataError
@@ -21,7 +22,6 @@ from mediaframe.types import NONE, Codes, Evidence, Reading, Window
 
 SEED_FILE = "lexicon.yaml"
 WEIGHTS_FILE = "weights.jsonl"
-NAMES_FILE = "names.txt"
 MAX_FRAMES = 3
 MAX_ISSUES = 2
 REASONS = 4
@@ -40,6 +40,7 @@ class LexiconScorer:
         self._seeds = seeds
         self._weights = weights
         self._names = names = weights.names
+        self._index = {name: j for j, name in enumerate(names)}
         self._columns = {
             variable: [j for j, name in enumerate(names) if name.startswith(variable + "=")]
             for variable in ("frame", "tone", "role", "issue", *_FLAGS)
@@ -84,7 +85,7 @@ class LexiconScorer:
         hits = list(self._seeds(passage))
         index = self._weights.index
         found = cues(passage, self._seeds, hits, index)
-        said = [index[c] for c in given(actor_type=actor_type, voice=voice) if c in index]
+        said = index.get(given(actor_type))
         margins, parts = self._weights.scores([index[cue] for cue in found], said)
         chosen = self._choose(margins, parts)
         ruled = self._ruled(hits)
@@ -120,12 +121,27 @@ class LexiconScorer:
             columns = [j for j in self._columns[variable] if margins[j] >= 0 and backed[j]]
             return sorted(columns, key=lambda j: -margins[j])
 
-        chosen = above("frame")[:MAX_FRAMES] + above("tone")[:1]
-        role = max(self._columns["role"], key=lambda j: margins[j], default=None)
-        if role is not None and backed[role] and self._names[role] != f"role={NONE}":
-            chosen.append(role)
-        chosen += above("issue")[:MAX_ISSUES]
-        return chosen + [j for flag in _FLAGS for j in above(flag)]
+        chosen = above("frame")[:MAX_FRAMES]
+        if not chosen and (frame := self._lifted(margins, backed)) is not None:
+            chosen = [frame]
+        if chosen:
+            # by the codebook, who is not characterised has no role, and nothing to rebut
+            chosen += above("tone")[:1] + above("rebutted")
+            role = self._best("role", margins)
+            if role is not None and backed[role] and self._names[role] != f"role={NONE}":
+                chosen.append(role)
+        return chosen + above("distancing") + above("issue")[:MAX_ISSUES]
+
+    def _lifted(self, margins: Array, backed: npt.NDArray[np.bool_]) -> int | None:
+        """The frame nearest to its threshold, where the role speaks more clearly for one."""
+        frame, role = self._best("frame", margins), self._best("role", margins)
+        none = self._index.get(f"role={NONE}")
+        if frame is None or role is None or none is None or not backed[frame]:
+            return None
+        return frame if margins[frame] + margins[role] - margins[none] > 0 else None
+
+    def _best(self, variable: str, margins: Array) -> int | None:
+        return max(self._columns[variable], key=lambda j: margins[j], default=None)
 
     def _ruled(self, hits: Sequence[Hit]) -> dict[str, list[Hit]]:
         """Labels without learned weights that the seed terms alone assign, with these terms."""
@@ -146,19 +162,27 @@ class LexiconScorer:
         number: dict[tuple[int, int, bool], int] = {}
         at = [number.setdefault(place[:3], len(number)) for place in found.values()]
         spans, names = list(number), list(found)
+        cues_at: list[list[int]] = [[] for _ in spans]
+        for i, k in enumerate(at):
+            cues_at[k].append(i)
+        is_word = np.asarray([not name.startswith("shape:") for name in names])
         for j in chosen:
-            sums = np.bincount(at, weights=parts[:, j])
-            for k in (-sums).argsort(kind="stable")[:REASONS].tolist():
-                if sums[k] <= 0:
-                    break
-                cue = names[max((i for i, n in enumerate(at) if n == k), key=parts[:, j].item)]
+            part = parts[:, j]
+            # the grammar of the target is a reason to give only where no word is one
+            words = np.where(is_word, part, 0.0)
+            part = words if words.max() > 0 else part
+            sums = np.bincount(at, weights=part)
+            best = (-sums).argsort(kind="stable")[:REASONS].tolist()
+            reasons = [k for k in best if sums[k] > 0] or [at[int(part.argmax())]]
+            for k in reasons:
+                cue = names[max(cues_at[k], key=part.item)]
                 start, end, in_headline = passage.locate(*spans[k][:2], in_headline=spans[k][2])
                 yield Evidence(
                     code=self._names[j],
                     term=found[cue][3] or cue.partition(":")[2],
                     start=start,
                     end=end,
-                    weight=round(float(sums[k]), 3),
+                    weight=round(float(sums[k] if sums[k] > 0 else part.max()), 3),
                     in_headline=in_headline,
                 )
 

@@ -165,9 +165,11 @@ class Seeds:
             else:
                 gap = 0
             linked = words.clauses[at] == passage.clause or abs(gap) <= _NEAR
+        # what an article is about, it is also about where it says no
+        state: State = "asserted" if entry.code.startswith("issue=") else self._state(words, at)
         return Hit(
-            entry.code, entry.term, entry.weight, entry.ambiguous, self._state(words, at), linked,
-            gap, *span, in_headline,
+            entry.code, entry.term, entry.weight, entry.ambiguous, state, linked, gap, *span,
+            in_headline,
         )  # fmt: skip
 
     def _state(self, words: Words, at: int) -> State:

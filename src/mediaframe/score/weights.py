@@ -71,18 +71,20 @@ class Weights:
     def __len__(self) -> int:
         return len(self.index)
 
-    def scores(self, rows: list[int], given: list[int]) -> tuple[Array, Array]:
+    def scores(self, rows: list[int], given: int | None = None) -> tuple[Array, Array]:
         """Margins of all outputs over their thresholds, and the share of each cue in them.
 
         Args:
             rows: rows of the cues read in the window; they are scaled to unit length together.
-            given: rows of the cues said of the window; their weights are added as they are.
+            given: row of the cue said of the window; its weights are added as they are.
 
         Returns:
             Margins (outputs,) and contributions (rows, outputs); a margin is the bias, less the
-            threshold, plus the contributions of the cues and the weights of the given ones.
+            threshold, plus the contributions of the cues and the weights of the given one.
         """
-        base = self._bias - self.thresholds + self._matrix[given].sum(axis=0)
+        base = self._bias - self.thresholds
+        if given is not None:
+            base = base + self._matrix[given]
         if not rows:
             return base, np.zeros((0, len(self.names)))
         parts = self._matrix[rows] / math.sqrt(self._squares[rows].sum())

@@ -1,0 +1,65 @@
+"""Learns whose words characterise a mention, and says it of windows that were not learned from."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from mediaframe.detect import actors
+from mediaframe.detect.mentions import Detector
+from mediaframe.detect.voice import OUTLET, Voices
+from mediaframe.errors import DataError
+from mediaframe.learn import crossfit, dataset, vocabulary, voice_fit
+from mediaframe.learn.crossfit import Said
+from mediaframe.learn.dataset import Labelled
+from mediaframe.learn.vocabulary import Vocabulary
+from mediaframe.learn.voice_fit import VoiceWeights
+from mediaframe.pipeline.tools import ToolPaths
+from mediaframe.types import NONE
+
+
+def fitted(labels: Path, paths: ToolPaths) -> tuple[VoiceWeights, Path]:
+    """Weights learned from all labelled windows, and the folder they belong into.
+
+    Raises:
+        InputError: the label file cannot be used.
+        DataError: a data file of the project is missing or invalid.
+    """
+    registry = actors.load(paths.actors)
+    if registry.grammar is None:
+        raise DataError("no actor registry names a `grammar` folder for the detector")
+    detector = Detector(registry, voices=Voices((OUTLET,), (0.0,), {}))
+    items = [item for item in dataset.read(labels) if _says_something(item)]
+    cues = [_cues(item, detector) for item in items]
+    allowed = vocabulary.load(paths.lexicon).allows
+    found = voice_fit.fit(cues, [item.codes.voice for item in items], allowed=allowed)
+    return found, registry.grammar
+
+
+def held_out(
+    items: Sequence[Labelled], said: Sequence[Said], detector: Detector, words: Vocabulary
+) -> list[Said]:
+    """What the detector says, with a voice that was learned from the stories of other folds."""
+    fold = dataset.folds(dataset.stories(items), crossfit.FOLDS, seed=crossfit.SEED)
+    cues = [_cues(item, detector) for item in items]
+    found = list(said)
+    for held in range(crossfit.FOLDS):
+        used = [i for i, item in enumerate(items) if fold[i] != held and _says_something(item)]
+        weights = voice_fit.fit(
+            [cues[i] for i in used],
+            [items[i].codes.voice for i in used],
+            allowed=words.allows,
+        )
+        voices = Voices(weights.voices, weights.bias, weights.weights)
+        for i, judged in enumerate(said):
+            if fold[i] == held:
+                found[i] = replace(judged, voice=voices.decide(cues[i]))
+    return found
+
+
+def _cues(item: Labelled, detector: Detector) -> list[str]:
+    judged = detector.judge(item.window)
+    return detector.voice_cues(item.window, actor_type=judged.actor_type)
+
+
+def _says_something(item: Labelled) -> bool:
+    return item.codes.in_scope and item.codes.frames != (NONE,)
