@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from mediaframe.learn.thresholds import Array, Truth, thresholds
 from mediaframe.score.cues import is_given
@@ -121,7 +122,8 @@ class Fitter:
         # a model without folds 1 and 2 sets thresholds for both of them: fitted once
         if without not in self._models:
             rows = np.flatnonzero(~np.isin(self._fold, list(without)))
-            self._models[without] = _fit(self._design, rows, self._truth[rows])
+            with threadpool_limits(1, user_api="blas"):  # many small steps: threads only wait
+                self._models[without] = _fit(self._design, rows, self._truth[rows])
         return self._models[without]
 
 
