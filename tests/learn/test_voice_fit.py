@@ -25,3 +25,8 @@ def test_the_same_input_makes_the_same_lines() -> None:
     assert once == again
     assert json.loads(once[0])["voices"] == ["OTHER", "OUTLET", "STATE"]
     assert len(json.loads(once[1])[1]) == 3
+
+
+def test_a_single_voice_needs_no_cue() -> None:
+    fitted = voice_fit.fit(CUES, ["OUTLET"] * len(CUES), allowed=lambda _: True)
+    assert (fitted.voices, fitted.bias, fitted.weights) == (("OUTLET",), (0.0,), {})

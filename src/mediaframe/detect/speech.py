@@ -5,8 +5,9 @@ verb, or beside a source adjunct (وفق, بحسب), are the speaker's; everythi
 A cue is `name:value`; the cues of a mention are summed with the weights of the voice file.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mediaframe.arabic.stem import stem
 from mediaframe.detect.bounds import base
@@ -22,6 +23,8 @@ _SUBJECT = 12
 """Tokens after a verb of saying among which its subject is sought."""
 _OPENS_WITHIN = 32
 """Tokens after a verb of saying among which the words said open: titles and places come between."""
+_REACH = 90
+"""Tokens either side of a target that are read: more than a sentence has, unless it never ends."""
 _NAME_CONTEXT = 5
 _NAME_WORDS = 4
 """Words of a quotation that is the name of something rather than what somebody said."""
@@ -184,8 +187,10 @@ def cues(
     Args:
         own: its sentence. before: the sentence before. headline: None in a headline.
     """
-    tags = own.tokens.tags
     first, last = _target(own.tokens, start, end)
+    own, first, last = _near(own, first, last)
+    before = _tail(before)
+    tags = own.tokens.tags
     found = ["bias", "type:" + actor_type]
     found += _governing(own, first, before, headline)
     found += _after(own, last)
@@ -202,9 +207,45 @@ def cues(
 
 
 def _target(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
-    first = next((i for i, stop in enumerate(tokens.ends) if stop > start), len(tokens.ends) - 1)
-    last = next((i for i, stop in enumerate(tokens.ends) if stop >= end), len(tokens.ends) - 1)
-    return first, last + 1
+    size = len(tokens.ends) - 1
+    return min(bisect_right(tokens.ends, start), size), min(bisect_left(tokens.ends, end), size) + 1
+
+
+def _near(sentence: Sentence, first: int, last: int) -> tuple[Sentence, int, int]:
+    """The part of a very long sentence around the target, and the target's place in it.
+
+    Without a bound, a text without full stops would be read anew for each of its mentions.
+    """
+    low = max(0, first - _REACH)
+    high = min(len(sentence.words), last + _REACH)
+    if low == 0 and high == len(sentence.words):
+        return sentence, first, last
+    return _part(sentence, low, high), first - low, last - low
+
+
+def _tail(sentence: Sentence | None) -> Sentence | None:
+    if sentence is None or len(sentence.words) <= 2 * _REACH:
+        return sentence
+    return _part(sentence, len(sentence.words) - 2 * _REACH, len(sentence.words))
+
+
+def _part(sentence: Sentence, low: int, high: int) -> Sentence:
+    tokens = sentence.tokens
+    begin = bisect_left(sentence.acts, low, key=lambda act: act.verb)
+    stop = bisect_left(sentence.acts, high, key=lambda act: act.verb)
+    return Sentence(
+        Tokens(tokens.tags[low:high], tokens.starts[low:high], tokens.ends[low:high]),
+        sentence.words[low:high],
+        [
+            replace(
+                act,
+                verb=act.verb - low,
+                subject_end=act.subject_end - low,
+                opens=None if act.opens is None else act.opens - low,
+            )
+            for act in sentence.acts[begin:stop]
+        ],
+    )
 
 
 def _resolved(act: Act, elsewhere: Sequence[Sentence | None]) -> str:

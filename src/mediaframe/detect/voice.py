@@ -26,6 +26,10 @@ WEIGHTS_FILE = "voice-weights.jsonl"
 OUTLET = "OUTLET"
 _NEAR = 4
 """Words either side of the target whose stems are cues of their own."""
+_WIDE = 300
+"""Characters either side of the target among which they are sought."""
+_MOST = 600
+"""Cues that one sentence gives; only a text without full stops has more."""
 
 
 class _WordsFile(BaseModel):
@@ -80,7 +84,7 @@ class Reader:
         self._text = text
         self._spans = list(spans)
         self._read: dict[int, Sentence] = {}
-        self._words: dict[int, list[str]] = {}
+        self._around: dict[int, list[str]] = {}
         self._headline = attribution.sentence(headline, 0, len(headline)) if headline else None
         self._headline_stems = dict.fromkeys(stem(word) for word in WORD.findall(headline))
 
@@ -97,14 +101,12 @@ class Reader:
             actor_type=actor_type,
         )
         begin, stop = self._spans[at]
-        left = WORD.findall(self._text, begin, start)[-_NEAR:]
-        right = WORD.findall(self._text, end, max(stop, end))[:_NEAR]
+        left = WORD.findall(self._text, max(begin, start - _WIDE), start)[-_NEAR:]
+        right = WORD.findall(self._text, end, min(max(stop, end), end + _WIDE))[:_NEAR]
         found += [f"p:{stem(word)}" for word in left]
         found += [f"n:{stem(word)}" for word in right]
         for i in window:
-            found += [f"w:{key}" for key in self._stems(i)]
-            for act in self._sentence(i).acts:
-                found += [f"vs:{act.lemma}", f"vk:{act.kind}:{act.speaker or '?'}"]
+            found += self._sentence_cues(i)
         found += [f"h:{key}" for key in self._headline_stems]
         return list(dict.fromkeys(found))
 
@@ -113,11 +115,15 @@ class Reader:
             self._read[index] = self._speech.sentence(self._text, *self._spans[index])
         return self._read[index]
 
-    def _stems(self, index: int) -> list[str]:
-        if index not in self._words:
+    def _sentence_cues(self, index: int) -> list[str]:
+        """The words and the acts of saying of one sentence, the same for all its mentions."""
+        if index not in self._around:
             words = WORD.findall(self._text, *self._spans[index])
-            self._words[index] = list(dict.fromkeys(map(stem, words)))
-        return self._words[index]
+            found = dict.fromkeys(f"w:{stem(word)}" for word in words)
+            for act in self._sentence(index).acts:
+                found[f"vs:{act.lemma}"] = found[f"vk:{act.kind}:{act.speaker or '?'}"] = None
+            self._around[index] = list(found)[:_MOST]
+        return self._around[index]
 
 
 def load_speech(folder: Path) -> Speech:

@@ -47,6 +47,9 @@ def fit(
         voices: its voice.
         allowed: whether a word may be learned (names may not); asked of free words as `any:word`.
     """
+    found = tuple(sorted(set(voices)))
+    if len(found) == 1:
+        return VoiceWeights(voices=found, bias=(0.0,), weights={})
     counts = Counter(cue for mention in cues for cue in mention)
     names = [
         cue
@@ -60,7 +63,6 @@ def fit(
     indices = np.asarray([i for row in rows for i in row], dtype=np.int32)
     matrix = sparse.csr_matrix((scales[indices], indices, indptr), shape=(len(rows), len(names)))
     answer = np.asarray(voices)
-    found = tuple(sorted(set(voices)))
     models = [
         LogisticRegression(C=_COST, solver="liblinear").fit(matrix, answer == voice)
         for voice in found
