@@ -20,7 +20,7 @@ from mediaframe.pipeline.tools import ToolPaths
 from mediaframe.score.lexicon import SEED_FILE, WEIGHTS_FILE
 from mediaframe.score.weights import digest
 
-MARGIN = 0.01
+MARGIN = 0.02
 """How far under the measured figure its floor is put: the fit is exact, other machines round."""
 PINNED = (
     "scope.recall", "scope.rejected", "voice.accuracy", "actor_type.accuracy", "frames.macro_f1",
