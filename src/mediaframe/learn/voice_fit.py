@@ -16,6 +16,8 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 _FREE = ("w", "p", "n", "h")
+_WORDS = (*_FREE, "who", "who_before", "who_headline")
+"""Slots that hold a word of the text: a name among them would say who, not whose words."""
 _SCALE = 0.5
 _MIN_WINDOWS = 3
 _COST = 0.4
@@ -45,7 +47,7 @@ def fit(
     Args:
         cues: names of the cues of each mention, each once.
         voices: its voice.
-        allowed: whether a word may be learned (names may not); asked of free words as `any:word`.
+        allowed: whether a word may be learned (names may not); asked of words of the text as `any:word`.
     """
     found = tuple(sorted(set(voices)))
     if len(found) == 1:
@@ -54,7 +56,8 @@ def fit(
     names = [
         cue
         for cue in sorted(counts)
-        if counts[cue] >= _MIN_WINDOWS and (not _is_free(cue) or allowed(_word(cue)))
+        if counts[cue] >= _MIN_WINDOWS
+        and (cue.partition(":")[0] not in _WORDS or allowed(_word(cue)))
     ]
     index = {name: i for i, name in enumerate(names)}
     scales = np.asarray([_SCALE if _is_free(name) else 1.0 for name in names])
