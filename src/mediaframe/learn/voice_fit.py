@@ -47,7 +47,8 @@ def fit(
     Args:
         cues: names of the cues of each mention, each once.
         voices: its voice.
-        allowed: whether a word may be learned (names may not); asked of words of the text as `any:word`.
+        allowed: whether a word may be learned (names may not); asked of words of the text as
+            `any:word`.
     """
     found = tuple(sorted(set(voices)))
     if len(found) == 1:
