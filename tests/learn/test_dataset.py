@@ -59,6 +59,17 @@ def test_unreadable_files(tmp_path: Path) -> None:
         dataset.read(path)
 
 
+def test_a_folder_is_read_in_the_order_of_its_files(tmp_path: Path) -> None:
+    rows = invented.rows(3)
+    invented.write(tmp_path / "b.jsonl", rows[:1])
+    invented.write(tmp_path / "a.jsonl", rows[1:])
+    (tmp_path / "README.md").write_text("not windows", encoding="utf-8")
+    assert [item.window.id for item in dataset.read(tmp_path)] == ["m1", "m2", "m0"]
+    (tmp_path / "a.jsonl").write_text("[1]", encoding="utf-8")
+    with pytest.raises(InputError, match=r"a\.jsonl:1: not a JSON object"):
+        dataset.read(tmp_path)
+
+
 def test_marked_mentions_of_whole_articles(tmp_path: Path) -> None:
     articles = tmp_path / "articles.jsonl"
     articles.write_text(json.dumps({"id": "a", "title": "t", "text": "قالت الجمعية"}) + "\n")

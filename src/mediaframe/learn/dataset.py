@@ -47,6 +47,7 @@ class Marked:
 def read(path: Path) -> list[Labelled]:
     """Coded windows: JSON lines of `id, article, headline, text, start, end, codes`.
 
+    `path` is one file, or a folder whose `*.jsonl` files are read in the order of their names.
     `stratum`, `weight` and `codes_second` may be absent.
 
     Raises:
@@ -180,6 +181,10 @@ def _shingles(text: str) -> set[tuple[str, ...]]:
 
 
 def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    if path.is_dir():
+        for part in sorted(path.glob("*.jsonl")):
+            yield from _rows(part)
+        return
     try:
         with path.open("rb") as file:
             yield from _objects(path, file)
