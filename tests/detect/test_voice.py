@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from mediaframe import config
+from mediaframe.arabic.normalise import fold
 from mediaframe.detect import voice
 from mediaframe.detect.mentions import Detector
 from mediaframe.detect.voice import Voices
@@ -41,6 +43,23 @@ def test_the_speaker_of_a_clause_is_its_voice(
 ) -> None:
     found = {mention.surface: mention.voice for mention in detector.detect("", text)}
     assert found[surface] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "verbs"),
+    [
+        ("بيّن الوزير أن الجمعية تعمل", ["بين"]),
+        ("دار لقاء بين الوزير والجمعية", []),
+        ("عبّر الوزير عن رفضه", ["عبر"]),
+        ("وصلت المساعدات عبر الجمعية", []),
+        ("قال الوزير إن المتهمين بطلب منهم حضروا", ["قال"]),
+    ],
+)
+def test_nouns_spelled_like_verbs_of_saying_say_nothing(text: str, verbs: list[str]) -> None:
+    speech = voice.load_speech(config.data_root() / "models/detector-ar")
+    folded = fold(text)
+    sentence = speech.sentence(folded, 0, len(folded))
+    assert [sentence.words[act.verb] for act in sentence.acts] == verbs
 
 
 def test_a_span_that_is_no_mention_has_a_voice_too(detector: Detector) -> None:

@@ -61,5 +61,5 @@ def test_a_malformed_floor_names_its_key(tmp_path: Path) -> None:
 def test_the_promise_of_the_project_is_not_lowered() -> None:
     assert dict(floor.REQUIRED) == {
         "scope.recall": 0.90, "scope.rejected": 0.70, "frames.macro_f1": 0.42,
-        "voice.accuracy": 0.73,
+        "voice.accuracy": 0.75,
     }  # fmt: skip

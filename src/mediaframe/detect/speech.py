@@ -23,6 +23,8 @@ _SUBJECT = 12
 """Tokens after a verb of saying among which its subject is sought."""
 _OPENS_WITHIN = 32
 """Tokens after a verb of saying among which the words said open: titles and places come between."""
+_NEEDS = {"بين": "THAT", "راي": "THAT", "عبر": "عن"}
+_BEFORE_NOUNS = ("B", "L", "K", "IN", "TO", "OF")
 _REACH = 90
 """Tokens either side of a target that are read: more than a sentence has, unless it never ends."""
 _NAME_CONTEXT = 5
@@ -63,12 +65,16 @@ class Sentence:
         """Who speaks last in it; empty where nobody does."""
         return next((act.speaker for act in reversed(self.acts) if act.speaker), "")
 
-    def party_of(self, names: Sequence[str]) -> str:
-        """The party whose noun stands nearest to one of `names`, empty where none does."""
+    def party_of(self, names: Sequence[str], *, but: range = range(0)) -> str:
+        """The party whose noun stands nearest to one of `names`, empty where none does.
+
+        Args:
+            but: tokens where the names are not looked for.
+        """
         wanted = set(names)
         tags = self.tokens.tags
         for i, word in enumerate(self.words):
-            if tags[i] == "W" and word in wanted:
+            if tags[i] == "W" and word in wanted and i not in but:
                 for near in range(1, _NAME_CONTEXT + 1):
                     for j in (i - near, i + near):
                         if 0 <= j < len(tags) and tags[j] in _PARTIES:
@@ -87,13 +93,35 @@ class Speech:
         """Read `text[start:end]`, one sentence of a folded text."""
         tokens = Tokens()
         self._tokeniser.add(tokens, text, start, end)
-        tokens.tags[:] = _without_name_marks([base(tag) for tag in tokens.tags])
         words = [text[s:e] for s, e in zip(tokens.starts, tokens.ends, strict=True)]
+        tags = [base(tag) for tag in _without_nouns(tokens.tags, words)]
+        tokens.tags[:] = _without_name_marks(tags)
         acts: list[Act] = []
         for i, tag in enumerate(tokens.tags):
             if tag in _VERBS:
                 acts.append(_act(tokens.tags, words, i, acts[-1] if acts else None))
         return Sentence(tokens, words, acts)
+
+
+def _without_nouns(tags: list[str], words: list[str]) -> list[str]:
+    """The tags with nouns and prepositions that are spelled like a verb of saying told apart.
+
+    المتهم, بطلب: a verb has neither article nor preposition; بين, رأي and عبر are verbs only where
+    what is said follows (بيّن أن, عبّر عن).
+    """
+    found = list(tags)
+    for i, tag in enumerate(tags):
+        if base(tag) not in _VERBS:
+            continue
+        needed = _NEEDS.get(words[i])
+        after_preposition = i > 0 and tags[i - 1] in _BEFORE_NOUNS
+        lacking = needed is not None and not any(
+            tags[j] == "THAT" if needed == "THAT" else words[j] == needed
+            for j in range(i + 1, min(len(tags), i + 1 + _SUBJECT))
+        )
+        if tag.endswith(".d") or after_preposition or lacking:
+            found[i] = "W"
+    return found
 
 
 def _without_name_marks(tags: list[str]) -> list[str]:
@@ -179,13 +207,14 @@ def cues(
     *,
     own: Sentence,
     before: Sentence | None,
+    after: Sentence | None,
     headline: Sentence | None,
     actor_type: str,
 ) -> list[str]:
     """Cues of the mention at `start:end` of the folded text.
 
     Args:
-        own: its sentence. before: the sentence before. headline: None in a headline.
+        own: its sentence. before, after: its neighbours. headline: None in a headline.
     """
     first, last = _target(own.tokens, start, end)
     own, first, last = _near(own, first, last)
@@ -201,6 +230,10 @@ def cues(
         found.append(
             "before:" + (_resolved(before.acts[-1], [headline]) if before.acts else "none")
         )
+    if after is not None and after.acts and after.acts[0].verb < _NAME_CONTEXT:
+        act = after.acts[0]
+        found.append("next:" + _resolved(act, [own, headline]))
+        found.append("next_kind:" + act.kind)
     if tags and first == 0:
         found.append("opens_sentence")
     return found
@@ -248,13 +281,17 @@ def _part(sentence: Sentence, low: int, high: int) -> Sentence:
     )
 
 
-def _resolved(act: Act, elsewhere: Sequence[Sentence | None]) -> str:
-    """The speaker of an act, a bare name looked up in other sentences."""
+def _resolved(
+    act: Act, elsewhere: Sequence[Sentence | None], *, own: Sentence | None = None
+) -> str:
+    """The speaker of an act, a bare name looked up in its own and in other sentences."""
     if act.speaker in ("NAME", *_OFFICES):
-        for sentence in elsewhere:
-            party = sentence.party_of(act.names) if sentence is not None else ""
-            if party:
-                return party
+        subject = range(act.verb, act.verb + 1 + _SUBJECT)
+        for sentence in (own, *elsewhere):
+            if sentence is not None:
+                but = subject if sentence is own else range(0)
+                if party := sentence.party_of(act.names, but=but):
+                    return party
     return act.speaker or "?"
 
 
@@ -272,6 +309,7 @@ def _governing(
     acts = [act for act in own.acts if act.verb < first]
     if not acts:
         yield "free"
+        yield "free_left:" + _first_party(tags[first - 1 :: -1] if first else ())
         if before is not None and before.acts:
             known = _resolved(before.acts[-1], [headline])
             yield "free_after:" + known
@@ -290,6 +328,7 @@ def _governing(
         which = "subject" if nearest.verb + 1 >= first else "in_subject"
         yield f"{which}:{nearest.kind}"
         yield f"{which}_verb:{nearest.lemma}"
+        yield f"{which}_preceded:{tags[nearest.verb - 1] if nearest.verb else 'start'}"
         yield f"{which}_{_said_of(own, nearest)}"
         if not outer:
             return
@@ -305,7 +344,7 @@ def _governing(
     if not outer:
         how = "object"
         act = _act(tags, own.words, act.verb, acts[-2] if len(acts) > 1 else None, first)
-    speaker = _resolved(act, [own, before, headline])
+    speaker = _resolved(act, [before, headline], own=own)
     nouns = act.nouns
     if speaker in ("?", "SPOKESMAN") and before is not None and before.acts:
         speaker = "before_" + _resolved(before.acts[-1], [headline])

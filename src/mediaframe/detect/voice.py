@@ -97,6 +97,7 @@ class Reader:
             end,
             own=self._sentence(at),
             before=self._sentence(at - 1) if at else None,
+            after=self._sentence(at + 1) if at + 1 < len(self._spans) else None,
             headline=self._headline,
             actor_type=actor_type,
         )

@@ -1,8 +1,8 @@
 """Learns the detector's voice weights: one L2 logistic regression per voice over binary cues.
 
-Only mentions that are in scope and framed are learned from: the voice of an incidental mention
-follows grammar alone and means little (ruling 12). Cues of free words weigh less than cues of
-speech, so that what an event was about does not decide who spoke.
+All coded mentions are learned from: the voice of an incidental one means little in a trend, but it
+follows the same grammar. Cues of free words weigh less than cues of speech, so that what an event
+was about does not decide who spoke.
 """
 
 import json

@@ -14,7 +14,6 @@ from mediaframe.learn.dataset import Labelled
 from mediaframe.learn.vocabulary import Vocabulary
 from mediaframe.learn.voice_fit import VoiceWeights
 from mediaframe.pipeline.tools import ToolPaths
-from mediaframe.types import NONE
 
 
 def fitted(labels: Path, paths: ToolPaths) -> tuple[VoiceWeights, Path]:
@@ -28,7 +27,7 @@ def fitted(labels: Path, paths: ToolPaths) -> tuple[VoiceWeights, Path]:
     if registry.grammar is None:
         raise DataError("no actor registry names a `grammar` folder for the detector")
     detector = Detector(registry, voices=Voices((OUTLET,), (0.0,), {}))
-    items = [item for item in dataset.read(labels) if _says_something(item)]
+    items = dataset.read(labels)
     cues = [_cues(item, detector) for item in items]
     allowed = vocabulary.load(paths.lexicon).allows
     found = voice_fit.fit(cues, [item.codes.voice for item in items], allowed=allowed)
@@ -43,7 +42,7 @@ def held_out(
     cues = [_cues(item, detector) for item in items]
     found = list(said)
     for held in range(crossfit.FOLDS):
-        used = [i for i, item in enumerate(items) if fold[i] != held and _says_something(item)]
+        used = [i for i in range(len(items)) if fold[i] != held]
         weights = voice_fit.fit(
             [cues[i] for i in used],
             [items[i].codes.voice for i in used],
@@ -59,7 +58,3 @@ def held_out(
 def _cues(item: Labelled, detector: Detector) -> list[str]:
     judged = detector.judge(item.window)
     return detector.voice_cues(item.window, actor_type=judged.actor_type)
-
-
-def _says_something(item: Labelled) -> bool:
-    return item.codes.in_scope and item.codes.frames != (NONE,)
