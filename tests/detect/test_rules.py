@@ -42,6 +42,20 @@ NAMES = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("قالت جمعية «مظلة» إنها وزعت المساعدات.", "جمعية «مظلة»"),
+        ("كفلت جمعية “مظلة” الخيرية يتيما.", "جمعية “مظلة” الخيرية"),
+        ("أعلنت نقابة «المعلمين» الإضراب.", "نقابة «المعلمين»"),
+        ("وصفت جمعية الظل الخيرية «القرار الجائر» بأنه خطير.", "جمعية الظل الخيرية"),
+        ("اعتقلت الشرطة الصحفي كريم سالم أمس.", "الصحفي كريم سالم"),
+    ],
+)
+def test_bounds_of_names(detector: Detector, text: str, surface: str) -> None:
+    assert _surfaces(detector.detect("", text)) == [surface]
+
+
 @pytest.mark.parametrize(("text", "surface", "actor"), NAMES)
 def test_registry_names(detector: Detector, text: str, surface: str, actor: str) -> None:
     assert _actors(detector.detect("", text)) == [(surface, f"sample_{actor}")]

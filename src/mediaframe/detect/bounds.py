@@ -10,6 +10,8 @@ _NAMES = 2
 _LONG = 4
 """A word of more letters that begins like a clitic is no second name (بمستشفى, وأمين)."""
 _ADJECTIVES = 4
+_QUOTED = 4
+"""Most words of a name in quotation marks."""
 
 
 class Bounds:
@@ -67,6 +69,10 @@ class Bounds:
         noun it governs (جمعية رسالة); both with a purpose: لحقوق الإنسان, من أجل ..., للدفاع عن ...
         """
         tags = tokens.tags
+        if end - start == 1 and (quoted := _past_quoted(tags, end)) > end:
+            while base(tags[quoted]) in self._adjectives:
+                quoted += 1
+            return quoted
         limit = min(len(tags) - 1, end + _LIMIT)
         construct = not tags[end - 1].endswith(".d") and base(tags[end - 1]) not in self._adjectives
         purpose = any(base(tag) in ("L", "SAKE") for tag in tags[start:end])
@@ -105,6 +111,18 @@ class Bounds:
             else:
                 break
         return end
+
+
+def _past_quoted(tags: list[str], end: int) -> int:
+    """Past a name in quotation marks: جمعية «كذا»."""
+    if tags[end] != "Q":
+        return end
+    for close in range(end + 2, min(len(tags), end + 2 + _QUOTED)):
+        if tags[close] == "Q":
+            return close + 1
+        if tags[close] in ("P", "COLON", "END"):
+            break
+    return end
 
 
 def base(tag: str) -> str:

@@ -37,7 +37,7 @@ class Phrases:
             if any(first <= start and end <= last for first, last in traps):
                 continue
             begin = start + part.skip
-            if part.noun != "any" and self._is_adjective(part, tokens, begin, end):
+            if part.noun != "any" and self._is_adjective(part, text, tokens, begin, end):
                 continue
             if part.extent == "org" and not _coherent(tokens.tags, begin, end):
                 continue
@@ -71,8 +71,12 @@ class Phrases:
             is_body=is_body,
         )
 
-    def _is_adjective(self, part: Pattern, tokens: Tokens, start: int, end: int) -> bool:
+    def _is_adjective(self, part: Pattern, text: str, tokens: Tokens, start: int, end: int) -> bool:
         if start == 0:
+            return False
+        noun, adjective = (text[tokens.starts[i] : tokens.ends[i]] for i in (start - 1, start))
+        if tokens.tags[start - 1].endswith(".d") and noun[-1] == "ه" != adjective[-1]:
+            # an adjective agrees in gender: اعتقلت الشرطة الصحفي
             return False
         before, own = tokens.tags[start - 1], tokens.tags[start]
         if before == "C" and start > 1 and part.noun == "strict":

@@ -1,9 +1,9 @@
 """Decides whose words characterise a mention, by additive weights over cues of speech.
 
-The cues follow the codebook's `voice.algorithm` (see `speech`): who governs the clause, quotations,
-source adjuncts; beside them stand the words around the target. Each cue speaks for or against each
-voice; the voice with the largest sum is taken. The weights are learned by `learn.voice_fit` and lie
-in a data file, one cue a line, so that a decision can be traced.
+The cues follow the codebook's `voice.algorithm` (see `voice_cues`): who governs the clause,
+quotations, source adjuncts; beside them stand the words around the target. Each cue speaks for or
+against each voice; the voice with the largest sum is taken. The weights are learned by
+`learn.voice_fit` and lie in a data file, one cue a line, so that a decision can be traced.
 """
 
 import json
@@ -17,7 +17,7 @@ from mediaframe.arabic import sentences
 from mediaframe.arabic.clitics import WORD
 from mediaframe.arabic.normalise import fold
 from mediaframe.arabic.stem import stem
-from mediaframe.detect import speech
+from mediaframe.detect import voice_cues
 from mediaframe.detect.speech import Sentence, Speech
 from mediaframe.errors import DataError
 
@@ -92,7 +92,7 @@ class Reader:
         """Cues of the mention at `start:end` of the text, each once."""
         at = sentences.covering(self._spans, start)
         window = [i for i in (at - 1, at, at + 1) if 0 <= i < len(self._spans)]
-        found = speech.cues(
+        found = voice_cues.cues(
             start,
             end,
             own=self._sentence(at),
