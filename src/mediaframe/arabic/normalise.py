@@ -10,6 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from camel_tools.utils.normalize import (
@@ -83,6 +84,7 @@ class _Lengths(dict[int, str]):
 _LENGTHS = _Lengths()
 
 
+@lru_cache(maxsize=8)  # an article is folded to be indexed, and at once again to be read
 def fold(text: str) -> str:
     """The folded form of `text`; `fold(fold(x)) == fold(x)`."""
     if "\u064b" in text:
