@@ -56,6 +56,30 @@ def test_bounds_of_names(detector: Detector, text: str, surface: str) -> None:
     assert _surfaces(detector.detect("", text)) == [surface]
 
 
+@pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        (
+            "أصدر مرصد السارية تقريرا. واستقبلت جمعية الظل الخيرية زوارا. ودعا المرصد إلى تحقيق.",
+            ["مرصد السارية", "جمعية الظل الخيرية", "المرصد"],
+        ),
+        (
+            "قالت منظمات حقوقية إن العدد ارتفع. وطالبت المنظمات بالتحقيق.",
+            ["منظمات حقوقية", "المنظمات"],
+        ),
+        (
+            "ضبطت الهيئة منظمات وهمية. وأغلقت المنظمات المجازة.",
+            ["منظمات وهمية", "المنظمات المجازة"],
+        ),
+        ("رفضت المنظمات الدولية القرار.", []),
+    ],
+)
+def test_bare_nouns_refer_to_the_last_of_their_kind(
+    detector: Detector, text: str, surfaces: list[str]
+) -> None:
+    assert _surfaces(detector.detect("", text)) == surfaces
+
+
 @pytest.mark.parametrize(("text", "surface", "actor"), NAMES)
 def test_registry_names(detector: Detector, text: str, surface: str, actor: str) -> None:
     assert _actors(detector.detect("", text)) == [(surface, f"sample_{actor}")]

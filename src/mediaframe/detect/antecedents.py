@@ -17,10 +17,12 @@ class Antecedents:
         """`nouns`: folded, without article."""
         self.nouns = frozenset(nouns)
         choice = "|".join(sorted(map(re.escape, nouns), key=len, reverse=True))
-        # not before another definite word or a purpose, which make a name of their own
+        # not before another definite word or a purpose, which make a name of their own;
+        # الي (إلى) and الا (إلا) only look like one
         self._bare = re.compile(
             rf"(?<![^\W_])[وف]?[بك]?(?P<noun>(?:ال|لل)(?:{choice}))(?![^\W_])"
-            r"(?!\s+(?:ال(?!ذي|تي|لذين|يوم|ان|سبت|احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه)|لل|لحقوق))"
+            r"(?!\s+(?:ال(?![يا]\b|ذي|تي|لذين|مذكور|يوم|ان|سبت|احد|اثنين|ثلاثاء|اربعاء|خميس|جمعه)"
+            r"|لل|لحقوق))"
         )
 
     def find(self, text: str, known: Sequence[Candidate]) -> list[Candidate]:
@@ -34,16 +36,21 @@ class Antecedents:
         if not bodies:
             return []
         found = []
+        latest: dict[str, Candidate] = {}
         at = 0
         for match in self._bare.finditer(text):
             start, end = match.span("noun")
             while at < len(bodies) and bodies[at].end <= start:
+                latest[bodies[at].head] = bodies[at]
                 at += 1
             if at == 0 or (at < len(bodies) and bodies[at].start <= start):
                 continue
-            before = bodies[at - 1]
             noun = without_article(match["noun"])
-            if before.head != noun and not (noun == GENERIC and not before.head):
+            before: Candidate | None = bodies[at - 1]
+            if not (noun == GENERIC and not bodies[at - 1].head):
+                # the last one with this noun: others may be named between
+                before = latest.get(noun)
+            if before is None:
                 continue
             found.append(
                 Candidate(

@@ -17,7 +17,7 @@ class Candidate:
     head: str = ""
     """Folded organisation noun that the mention begins with, without article; empty for people."""
     is_body: bool = False
-    """Whether it names one organisation, which a later bare المنظمة may refer to."""
+    """Whether it names an organisation, or several, which a later bare noun may refer to."""
 
     @property
     def is_name(self) -> bool:

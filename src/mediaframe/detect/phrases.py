@@ -11,7 +11,6 @@ _AFTER_MODIFIER = frozenset(("IN", "L", "B", "PREP", "P", "END", "C", "FROM"))
 _SPORT_NEAR = 12
 """Tokens either side within which a word of sport makes a body a club."""
 _CIVIC = frozenset(("CIVIC", "RIGHTS", "RIGHTS_F", "CAUSE", "RELIEF"))
-BODY_TYPES = frozenset(("CSO_ORG", "INTL_NGO", "UNION_SYNDICATE", "CHARITY_STATE_LINKED"))
 
 
 class Phrases:
@@ -60,7 +59,7 @@ class Phrases:
         self, part: Pattern, text: str, tokens: Tokens, start: int, end: int
     ) -> Candidate:
         first, last = tokens.starts[start], tokens.ends[end - 1]
-        is_body = part.type in BODY_TYPES and part.extent == "org"
+        is_body = part.extent == "org" or base(tokens.tags[start]) == "ORGS"
         head = text[first : tokens.ends[start]] if is_body else ""
         return Candidate(
             start=first,

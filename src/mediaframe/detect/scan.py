@@ -14,7 +14,7 @@ from mediaframe.detect.disambiguation import Disambiguator
 from mediaframe.detect.grammar import Grammar
 from mediaframe.detect.names import Automaton, Hits, NameHit
 from mediaframe.detect.overlaps import settle
-from mediaframe.detect.phrases import BODY_TYPES, Phrases, without_article
+from mediaframe.detect.phrases import Phrases, without_article
 from mediaframe.detect.tokens import Tokeniser, Tokens
 
 Spans = list[tuple[int, int]]
@@ -134,7 +134,7 @@ class Scanner:
             in_scope=hit.name.in_scope,
             actor_id=actor.id or None,
             head=first if first in self._antecedents.nouns else "",
-            is_body=actor.type in BODY_TYPES or not hit.name.in_scope,
+            is_body=not actor.is_person,
         )
 
 
