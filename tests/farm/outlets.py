@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from tests.farm import faults, lists
 from tests.farm.site import XML, Answer, Outlet, Site
-from tests.farm.stories import Story
+from tests.farm.stories import SINCE, UNTIL, Story
 from tests.pages import corpus
 
 AGENCY = "farm_anba"
@@ -97,8 +97,8 @@ def _fanar(site: Site) -> dict[str, Any]:
     """ASP.NET: a page for each day, with a second one on busy days; no robots.txt."""
     size, path = 2, "/Archive.aspx?d={:%d-%m-%Y}"
     days = {day: list(group) for day, group in groupby(site.stories, lambda one: one.day)}
-    day = min(days)
-    while day <= max(days):
+    day = SINCE
+    while day <= UNTIL:
         part = days.get(day, [])
         site.put(path.format(day), lists.links([site.of(story) for story in part[:size]]))
         for place in range(size, len(part), size):
