@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tests.farm.outlets import OUTLETS
-from tests.farm.running import build, declaration
+from tests.farm.running import HEAD, build, declaration
 from tests.farm.serving import Log, serve
 
 
@@ -28,6 +28,10 @@ def main() -> None:
     parser.add_argument("workspace", type=Path, help="folder for outlets.yaml")
     parser.add_argument("--log", action="store_true", help="write access.jsonl there too")
     options = parser.parse_args()
+    folder: Path = options.workspace
+    own = folder / "outlets.yaml"
+    if own.exists() and not own.read_text(encoding="utf-8").startswith(HEAD):
+        raise SystemExit(f"{own}: has outlets of your own; the farm needs another workspace")
     sockets: dict[str, socket.socket] = {}
 
     def host() -> str:
@@ -42,15 +46,14 @@ def main() -> None:
         port = int(away.rpartition(":")[2])
         sockets[f"http://[::1]:{port}"] = _listen("::1", port)
     sites = build(homes, away)
-    folder: Path = options.workspace
     log = Log(folder / "access.jsonl" if options.log else Path(os.devnull))
     addresses = json.dumps({"homes": homes, "away": away})
     if options.log:
         (folder / "addresses.json").write_text(addresses)
-    (folder / "outlets.yaml").write_text(declaration(sites), encoding="utf-8")
+    own.write_text(declaration(sites), encoding="utf-8")
     total = sum(len(site.stories) for site in sites.values())
     print(  # noqa: T201
-        f"{len(sites)} outlets with {total:,} articles, declared in {folder}/outlets.yaml",
+        f"{len(sites)} outlets with {total:,} articles, declared in {own}",
         flush=True,
     )
     with suppress(KeyboardInterrupt):

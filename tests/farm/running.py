@@ -4,12 +4,13 @@ import json
 import socket
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 
@@ -20,6 +21,8 @@ from tests.farm.outlets import AGENCY, OUTLETS
 from tests.farm.site import Site
 
 ROOT = Path(__file__).parents[2]
+HEAD = "# Written by the farm, anew each time.\n"
+"""First line of its registry file."""
 _ZONES = {"bh": "Asia/Bahrain", "iq": "Asia/Baghdad", "ma": "Africa/Casablanca"}
 NOBODY = {one.id: [f"http://{one.id}.example"] * one.hosts for one in OUTLETS}
 """Addresses of a farm that is not running."""
@@ -53,7 +56,7 @@ def declaration(sites: Mapping[str, Site]) -> str:
         }
         for site in sites.values()
     ]
-    return yaml.safe_dump({"outlets": outlets}, allow_unicode=True, sort_keys=False)
+    return HEAD + yaml.safe_dump({"outlets": outlets}, allow_unicode=True, sort_keys=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,10 @@ class Farm:
     def forget(self) -> None:
         """Empty the log, and let what stumbled once stumble again."""
         home = next(iter(self.sites.values())).homes[0]
-        urllib.request.urlopen(f"{home}{serving.CONTROL}", timeout=30).close()
+        connection = HTTPConnection(urlsplit(home).netloc, timeout=30)
+        connection.request("GET", serving.CONTROL)
+        connection.getresponse().read()
+        connection.close()
 
 
 @contextmanager

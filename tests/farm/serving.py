@@ -17,14 +17,13 @@ CONTROL = "/.farm/forget"
 """Empties the log and lets the sites stumble anew; not logged."""
 _DRIPS = 8
 _PAUSE = 0.02
-_NOBODY = Answer(status=200, body=b"<html>nobody should be here</html>")
+_CONDITIONS = (("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since"))
 
 
 class Log:
     """The access log: a JSON line for each request when it arrives."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
         self._file = path.open("w", encoding="utf-8")
         self.open: Counter[str] = Counter()
         """Connections that are open now, by host."""
@@ -54,6 +53,8 @@ class Host:
     async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer the requests of a connection."""
         self._log.open[self._home] += 1
+        if self._site is None:
+            self._note("/", Answer(status=0), {})
         try:
             while await self._one(reader, writer):
                 pass
@@ -74,11 +75,18 @@ class Host:
             for site in self._everybody:
                 site.forget()
             return await _send(reader, writer, Answer())
-        answer = self._site.answer(path) if self._site else _NOBODY
-        tag = answer.headers.get("ETag")
-        if tag is not None and headers.get("If-None-Match") == tag:
-            answer = replace(answer, status=304, body=b"")
+        answer = self._site.answer(path) if self._site else Answer()
+        for validator, condition in _CONDITIONS:
+            if headers.get(condition, "") == answer.headers.get(validator):
+                answer = replace(answer, status=304, body=b"")
         self._log.busy[self._home] += 1
+        self._note(path, answer, headers)
+        try:
+            return await _send(reader, writer, answer)
+        finally:
+            self._log.busy[self._home] -= 1
+
+    def _note(self, path: str, answer: Answer, headers: Mapping[str, str]) -> None:
         self._log.write(
             url=f"{self._home}{path}",
             at=time.monotonic(),
@@ -86,19 +94,15 @@ class Host:
             open=self._log.open[self._home],
             busy=self._log.busy[self._home],
             agent=headers.get("User-Agent", ""),
-            conditional="If-None-Match" in headers,
+            conditional=any(condition in headers for _, condition in _CONDITIONS),
         )
-        try:
-            return await _send(reader, writer, answer)
-        finally:
-            self._log.busy[self._home] -= 1
 
 
 async def serve(sockets: Mapping[str, socket.socket], sites: Mapping[str, Site], log: Log) -> None:
     """Serve each site at its hosts until the task is cancelled.
 
     Args:
-        sockets: listening, by the host's address; one of no site answers nothing and is logged.
+        sockets: listening, by the host's address; of one of no site each connection is logged.
     """
     hosts = {home: site for site in sites.values() for home in site.homes}
     everybody = list(sites.values())
