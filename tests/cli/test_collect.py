@@ -2,10 +2,8 @@
 
 import csv
 import io
-import sys
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +13,6 @@ from tests.cli.running import run as run_cli
 from tests.collect.server import Answer
 from tests.pipeline.farm import NAMES, Farm, farm
 
-COMMAND = Path(sys.executable).with_name("mediaframe")
 OUTLET = "xx_farm_sunbulat"
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import email.utils
 import gzip as gz
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 Item = tuple[str, dt.datetime]
@@ -67,19 +67,17 @@ def gzipped(body: bytes) -> bytes:
     return gz.compress(body, mtime=0)
 
 
-def links(urls: Sequence[str], *, more: str = "", legacy: bool = False) -> bytes:
+def links(urls: Iterable[str], *, legacy: bool = False) -> bytes:
     """A page that lists articles between a menu and a footer.
 
     Args:
-        more: where the list goes on.
         legacy: in windows-1256, which it does not say.
     """
     entries = "\n".join(f'<li><a href="{escape(url)}">التفاصيل</a></li>' for url in urls)
-    follow = f'<a rel="next" href="{escape(more)}">المزيد</a>' if more else ""
     charset = "" if legacy else '<meta charset="utf-8">'
     return (
         f'<html dir="rtl"><head>{charset}<title>الأخبار</title></head><body>'
         '<nav><a href="/">الرئيسية</a> <a href="/about">من نحن</a></nav>'
-        f'<ul class="list">\n{entries}\n</ul>{follow}<footer><a href="/archive">الأرشيف</a>'
+        f'<ul class="list">\n{entries}\n</ul><footer><a href="/archive">الأرشيف</a>'
         "</footer></body></html>"
     ).encode("cp1256" if legacy else "utf-8")

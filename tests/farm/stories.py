@@ -17,6 +17,7 @@ from tests.pages import corpus
 SINCE = dt.date(2025, 3, 1)
 UNTIL = dt.date(2025, 5, 31)
 """The farm's period; what it published before is `early`."""
+HOUR = dt.timedelta(hours=1)
 COPIED = 0.15
 _COPIES = 3
 """Outlets that copy one story of the agency."""

@@ -28,8 +28,6 @@ from tests.farm.running import ROOT, Asked, Farm, running
 from tests.farm.site import Site
 from tests.pages import scoring
 
-# in one process: each would collect the whole farm
-pytestmark = pytest.mark.xdist_group("farm")
 KILLED = ("farm_manara", "farm_fanar", "farm_qura", "farm_dakka", "farm_barid")
 """Index of sitemaps, archive, sections, pages of feeds, and everything that goes wrong."""
 REPEATED = {"farm_qura": 10, "farm_dakka": 5}
