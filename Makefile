@@ -40,7 +40,7 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 
 pytest: $(VENV)/dev.stamp
-	@bash scripts/postgres.sh run $(BIN)/pytest -n 2 $(ARGS)
+	@bash scripts/postgres.sh run $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # Scores detection and the lexicon on labelled real mentions and compares them with the floor.
 eval: $(VENV)/dev.stamp

@@ -2,7 +2,8 @@
 
 Prints: import and analysis rates on one corpus, the ratio of the analysis to a baseline script
 (camel-tools word tokeniser and a loop of regular expressions over the same terms), peak memory of
-all processes together at three corpus sizes, and the time of `trends` over everything.
+all processes together at three corpus sizes, the time of `trends` over everything, and what the
+spider costs a page beside a bare Scrapy one.
 """
 
 import argparse
@@ -19,6 +20,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import bench_collect
 
 MEDIAFRAME = Path(sys.executable).parent / "mediaframe"
 
@@ -152,6 +155,7 @@ def main() -> None:
             )
         run = measure("trends", "-w", workspace, "--by", "outlet", "--by", "month")
         print(f"trends    by outlet and month, {size:,} articles: {run.seconds:.2f} s")
+    bench_collect.spider()
 
 
 if __name__ == "__main__":

@@ -41,6 +41,15 @@ def test_reads_title_text_and_address() -> None:
     assert result.method == "structure"
 
 
+def test_two_entries_of_a_live_blog_are_both_the_body() -> None:
+    entries = "".join(
+        f'<section class="entry"><h2>التحديث {number}</h2><p>{line} {line}</p></section>'
+        for number, line in enumerate(LINES[1:], start=1)
+    )
+    result = article(page(f'<p class="intro">{LINES[0]}</p><div>{entries}</div>'))
+    assert [line for line in LINES if line in result.text] == list(LINES)
+
+
 def test_selector_of_the_title() -> None:
     html = page(f'{BODY}<div id="x"><h4>عنوان آخر مكتوب بيد المحرر</h4></div>')
     result = article(html, selectors=Selectors(title="#x h4"))

@@ -76,6 +76,21 @@ def test_a_broken_feed_is_mended(damage):
     assert found.trouble.startswith("broken XML: ")
 
 
+def test_bare_ampersands_leave_links_as_they_are():
+    links = [
+        "https://afaq.example/m.php?name=News&file=article&sid=7",
+        "<![CDATA[https://afaq.example/m.php?id=8&cat=2]]>",
+        "https://afaq.example/m.php?id=9&amp;cat=2",
+    ]
+    feed = rss("".join(f"<item><link>{link}</link></item>" for link in links))
+    found = feeds.read(feed.encode(), url=URL)
+    assert [item.url.partition("?")[2] for item in found.items] == [
+        "name=News&file=article&sid=7",
+        "id=8&cat=2",
+        "id=9&cat=2",
+    ]
+
+
 def test_a_feed_cut_short_gives_what_it_has():
     whole = rss(GOOD + GOOD.replace("/1", "/2")).encode()
     found = feeds.read(whole[:-70], url=URL)

@@ -80,10 +80,20 @@ def pages(habit: str | None = None) -> Iterator[Page]:
     """Render the pages of one habit, or of all of them in the order of `habits()`."""
     for name in habits() if habit is None else [habit]:
         declared = _load(FOLDER / "habits" / f"{name}.yaml")
-        template = _environment().get_template(f"{name}.html.j2")
         for number, entry in enumerate(declared["pages"], start=1):
-            page_id = f"{name}-{number}"
-            yield _page(page_id, name, template, {**declared.get("defaults", {}), **entry})
+            yield render(f"{name}-{number}", name, entry)
+
+
+def render(page_id: str, habit: str, entry: Mapping[str, Any]) -> Page:
+    """The page that an entry declares, in the form of `habits/<habit>.yaml`.
+
+    Args:
+        entry: may name as `sample` the sample articles that its body is made of, which then do not
+            surround it.
+    """
+    defaults = _load(FOLDER / "habits" / f"{habit}.yaml").get("defaults", {})
+    template = _environment().get_template(f"{habit}.html.j2")
+    return _page(page_id, habit, template, {**defaults, **entry})
 
 
 def digest() -> str:
@@ -97,13 +107,13 @@ def digest() -> str:
 
 
 def _page(page_id: str, habit: str, template: jinja2.Template, entry: dict[str, Any]) -> Page:
-    article = _articles().get(entry.get("article", ""), {})
+    article = sample().get(entry.get("article", ""), {})
     outlet = entry["outlet"]
     home = outlet.get("home", f"https://{outlet['host']}")
     offset = _offset(outlet["offset"])
     published = entry.get("published")
     body = entry.get("body", [{"article": article["id"]}] if article else [])
-    blocks = tuple(block for item in body for block in _blocks(item))
+    blocks = tuple(block for item in body for block in blocks_of(item))
     facts = {
         "author": None,
         "credit": None,
@@ -123,7 +133,7 @@ def _page(page_id: str, habit: str, template: jinja2.Template, entry: dict[str, 
         "url": home + entry["path"],
     }
     used = {item["article"] for item in body if isinstance(item, Mapping) and "article" in item}
-    noise = _Noise(page_id, used)
+    noise = _Noise(page_id, used.union(entry.get("sample", ())))
     html = template.render(p=facts, outlet=outlet, take=noise.take, others=noise.others)
     encoding = entry.get("encoding", "utf-8")
     return Page(
@@ -158,13 +168,13 @@ def _gold(facts: Mapping[str, Any], published: Any, offset: dt.timezone) -> dict
     )
 
 
-def _blocks(item: Any) -> Iterator[Block]:
+def blocks_of(item: Any) -> Iterator[Block]:
     """Blocks of one item of a declared body: a paragraph, an article by id, or a {kind: data}."""
     if isinstance(item, str):
         yield Block(kind="p", lines=(item,))
         return
     if "article" in item:
-        paragraphs = _articles()[item["article"]]["text"].split("\n")
+        paragraphs = sample()[item["article"]]["text"].split("\n")
         for number in item.get("only", range(len(paragraphs))):
             yield Block(kind="p", lines=(paragraphs[number],))
         return
@@ -188,7 +198,7 @@ class _Noise:
 
     def __init__(self, page_id: str, used: set[str]) -> None:
         self._page_id = page_id
-        self._stories = [story for key, story in _articles().items() if key not in used]
+        self._stories = [story for key, story in sample().items() if key not in used]
         self._next: dict[str, int] = {}
 
     def take(self, kind: str, count: int) -> list[Any]:
@@ -229,7 +239,8 @@ def _moment(value: Any, offset: dt.timezone) -> dt.datetime | None:
 
 
 @cache
-def _articles() -> dict[str, dict[str, Any]]:
+def sample() -> dict[str, dict[str, Any]]:
+    """The articles of the sample corpus by id."""
     lines = (
         line
         for path in sorted(SAMPLE.glob("articles-*.jsonl"))
@@ -255,14 +266,15 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     for style in MONTHS:
-        environment.filters[style] = partial(_month, style)
+        environment.filters[style] = partial(month, style)
     environment.filters["weekday"] = lambda moment: WEEKDAYS[moment.weekday()]
     environment.filters["digits"] = lambda text: str(text).translate(DIGITS)
     environment.filters["json"] = _json
     return environment
 
 
-def _month(style: str, moment: dt.date) -> str:
+def month(style: str, moment: dt.date) -> str:
+    """Name of the month, in a style of `MONTHS`."""
     return MONTHS[style].split("،")[moment.month - 1]
 
 

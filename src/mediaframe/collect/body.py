@@ -7,7 +7,8 @@ none, a short line without a full stop little.
    widened as long as the next box doubles that value, but not out of an `<article>` nor over units
    that repeat (on an endless page the next article stands in a box like the first one's).
 2. *Container*: from the scope inwards, into the box that holds at least half of the value, as long
-   as one does. Lines before it are kept where they are named or look like an introduction.
+   as one does and has no equal beside it (the entries of a live blog). Lines before it are kept
+   where they are named or look like an introduction.
 3. *Choice*: the outlet's own selector, where it matches text; else the container. Where that leaves
    doubt (less than 250 characters, or no headline on the page), trafilatura is asked, and wins if
    those of its lines that stand below the headline without a mark have twice the value. A JSON-LD
@@ -34,6 +35,7 @@ _VERSES = 4
 _DOUBLE = _TWICE = 2
 _DOUBT = 250
 _HALF = 0.5
+_QUARTER = 0.25
 _LEAD = 200
 _ARTICLE = 100
 _UNIT = 150
@@ -125,7 +127,9 @@ def container(layout: Layout, headline: int | None) -> tuple[Box, list[int]]:
 def _scope(layout: Layout, headline: int, values: Values) -> Box:
     scope = best = layout.blocks[headline].box
     while best.parent is not None:
-        if _repeated(best, values) or (best.tag == "article" and values.of(best) >= _ARTICLE):
+        if _repeated(best, values, least=_QUARTER) or (
+            best.tag == "article" and values.of(best) >= _ARTICLE
+        ):
             break
         best = best.parent
         if values.of(best) >= max(1, values.of(scope) * _DOUBLE):
@@ -133,8 +137,8 @@ def _scope(layout: Layout, headline: int, values: Values) -> Box:
     return scope
 
 
-def _repeated(box: Box, values: Values) -> bool:
-    """Whether the box of this article has followers of the same kind, of some length."""
+def _repeated(box: Box, values: Values, *, least: float) -> bool:
+    """Whether others of the same kind stand beside a box, one with this share of its value."""
     if box.parent is None or values.of(box) < _UNIT:
         return False
     alike = [
@@ -142,7 +146,7 @@ def _repeated(box: Box, values: Values) -> bool:
         for other in box.parent.children
         if other is not box and other.signature == box.signature and box.names
     ]
-    return any(values.of(other) * 4 >= values.of(box) for other in alike)
+    return any(values.of(other) >= values.of(box) * least for other in alike)
 
 
 def _inwards(
@@ -153,7 +157,9 @@ def _inwards(
     while True:
         total = values.of(box)
         inner = max(box.children, key=values.of, default=None)
-        if inner is None or values.of(inner) < total * _HALF or _paragraph(inner, box):
+        if inner is None or values.of(inner) < total * _HALF:
+            break
+        if _paragraph(inner, box) or _repeated(inner, values, least=_HALF):
             break
         lead += _lead(layout, max(box.start, 0 if headline is None else headline + 1), inner)
         box = inner

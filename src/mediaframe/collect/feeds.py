@@ -1,6 +1,7 @@
 """Reads RSS and Atom feeds (with feedparser)."""
 
 import io
+import re
 from contextlib import suppress
 
 import feedparser
@@ -11,6 +12,8 @@ from mediaframe.collect.listed import Listed, Listing
 
 MAX_ITEMS = 5_000
 _MAX_LINK = 8_192
+_BARE = re.compile(rb"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,32});)")
+_CDATA, _END = b"<![CDATA[", b"]]>"
 
 
 def read(data: bytes, *, url: str, timezone: str = "") -> Listing:
@@ -64,7 +67,21 @@ def _mended(data: bytes) -> bytes:
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     try:
-        root = etree.fromstring(data.lstrip(), parser)
+        root = etree.fromstring(_escaped(data.lstrip()), parser)
     except (etree.XMLSyntaxError, ValueError):
         return b""
     return b"" if root is None else etree.tostring(root, encoding="utf-8")
+
+
+def _escaped(data: bytes) -> bytes:
+    """The data with bare ampersands escaped: the parser would drop the word after one, and so
+    change a link.
+    """
+    if b"\0" in data[:100]:
+        return data  # UTF-16
+    first, *rest = data.split(_CDATA)
+    parts = [_BARE.sub(b"&amp;", first)]
+    for part in rest:
+        inside, end, outside = part.partition(_END)
+        parts += (_CDATA, inside, end, _BARE.sub(b"&amp;", outside))
+    return b"".join(parts)
