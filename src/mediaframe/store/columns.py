@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 from polars._typing import PolarsDataType
-from sqlalchemy import Connection, Select
+from sqlalchemy import ColumnElement, Connection, Select, String, cast, func
 
 
 def frame(
@@ -24,4 +24,30 @@ def frame(
             pl.Series(name, values, dtype=dtype)
             for (name, dtype), values in zip(schema.items(), columns, strict=True)
         ]
+    )
+
+
+def packed(
+    conn: Connection, query: Select[Any], schema: Mapping[str, PolarsDataType]
+) -> pl.DataFrame:
+    """As `frame`, for 100,000 rows: the database joins the columns of a row into one text.
+
+    As Python objects the values would take longer than all the rest of a trend query. An empty
+    text comes out as null.
+
+    Args:
+        query: columns of numbers, dates and of texts without tabs and line feeds.
+    """
+    first, *rest = (func.coalesce(cast(c, String), "") for c in query.selected_columns)
+    row: ColumnElement[str] = first
+    for column in rest:
+        row = row + "\t" + column
+    cursor = conn.execute(query.with_only_columns(row)).cursor
+    assert cursor is not None
+    return pl.read_csv(
+        "\n".join([text for (text,) in cursor.fetchall()]).encode(),
+        has_header=False,
+        separator="\t",
+        quote_char=None,
+        schema=dict(schema),
     )

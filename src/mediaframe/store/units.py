@@ -68,5 +68,8 @@ def coded(
         "distancing": pl.Int8,
         "issues": pl.String,
     }
-    found = columns.frame(conn, query, schema)
-    return found.with_columns(pl.col("in_headline", "rebutted", "distancing").cast(pl.Boolean))
+    found = columns.packed(conn, query, schema)
+    return found.with_columns(
+        pl.col("in_headline", "rebutted", "distancing").cast(pl.Boolean),
+        pl.col("issues").fill_null(""),
+    )
