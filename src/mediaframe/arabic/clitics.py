@@ -12,7 +12,7 @@ WORD = re.compile(r"[^\W_]+(?:/[^\W\d_]{1,3}(?![^\W_]))?")
 _ENCLITICS = ("هما", "هم", "هن", "ها", "كم", "نا", "ه", "ك", "ي")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def bases(word: str) -> frozenset[str]:
     """Every reading of `word` with proclitics and enclitics taken off, `word` itself included.
 

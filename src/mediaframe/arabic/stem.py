@@ -10,7 +10,7 @@ _SUFFIXES = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The stem of a folded word: no و, article, plural, gender or pronoun ending; numbers are 0.
 
@@ -36,13 +36,13 @@ def _without_suffix(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def stems(word: str) -> frozenset[str]:
     """The stems of every reading of a folded word (see `clitics.bases`)."""
     return frozenset(stem(base) for base in bases(word))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def search_term(word: str) -> str:
     """The form in which a folded word is indexed and sought: endings off until none is left.
 

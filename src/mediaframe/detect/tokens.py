@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 _TOKEN = re.compile(r"[^\W_]+(?:/[^\W\d_]{1,3}(?![^\W_]))?|[^\w\s#]")
 _LONGEST = 30
 """A longer run of letters is no Arabic word and is not taken apart."""
-_CACHED = 200_000
+_CACHED = 50_000
 _PREPOSITIONS = {"ب": "B", "ك": "K", "ل": "L"}
 _ENCLITICS = ("هما", "هم", "هن", "ها", "كم", "نا", "ه", "ي")
 # Unknown words that are more often verbs than nouns: feminine past, future, third person present

@@ -94,7 +94,7 @@ class Seeds:
                 first, *more = WORD.findall(fold(cue))
                 if not more:
                     self._cues.setdefault(stem(first), set()).add(country)
-        self._candidates = lru_cache(maxsize=100_000)(self._find_candidates)
+        self._candidates = lru_cache(maxsize=50_000)(self._find_candidates)
 
     def negates(self, form: str) -> bool:
         """Whether the word is a negator, with or without a conjunction."""
