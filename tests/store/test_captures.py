@@ -19,7 +19,7 @@ def capture(url: str = "https://nahar.example/1", **values: object) -> Capture:
 
 
 def test_a_capture_is_found_by_its_url(store: Store) -> None:
-    one = capture(etag='"a"', last_modified="x", status=200, digest="d", reason="")
+    one = capture(etag='"a"', last_modified="x", status=200, digest="d", taken=MOMENT)
     with store.begin() as conn:
         add(conn, article(1))
         captures.save(conn, [one])
