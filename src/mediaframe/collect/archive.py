@@ -101,9 +101,10 @@ class Archive:
 def _response(capture: Capture, about: str) -> WarcRecord:
     record = WarcRecord()
     record.init_headers(WarcRecordType.response)
-    # as the store has it, so that the two can be told to be of the same moment
-    record.headers["WARC-Date"] = f"{capture.fetched.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
-    record.headers["WARC-Target-URI"] = capture.final_url
+    # as exact as the store has it, so that the two can be told to be of the same moment
+    moment = capture.fetched.astimezone(dt.UTC).replace(tzinfo=None)
+    record.headers["WARC-Date"] = f"{moment.isoformat(timespec='microseconds')}Z"
+    record.headers["WARC-Target-URI"] = _LINE.sub(" ", capture.final_url)
     record.headers["WARC-Warcinfo-ID"] = about
     record.headers["Content-Type"] = "application/http; msgtype=response"
     if capture.feed_date is not None:

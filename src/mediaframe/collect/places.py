@@ -40,9 +40,11 @@ class Places:
         self._registry = registry
         self._sources = Sources(registry, seen)
         self._targets: dict[str, tuple[Target, Scope]] = {}
-        # servers that are declared as sources and have no domain, such as one on this machine
+        # mirrors, and servers declared as sources that have no domain, such as one on this machine
         self._netlocs: dict[str, Outlet] = {}
         for entry in registry.entries.values():
+            for netloc in entry.sources.mirrors:
+                self._netlocs.setdefault(netloc, registry.by_id[entry.id])
             for url in entry.sources.urls():
                 try:
                     self._netlocs.setdefault(urls.host_of(url), registry.by_id[entry.id])
@@ -57,8 +59,8 @@ class Places:
                 that no registry knows makes an outlet that is not verified.
         """
         try:
-            netloc = urls.host_of(url)
-            outlet = self._netlocs.get(netloc) if not (name or host(url)) else None
+            known = name or self._registry.of_host(host(url))
+            outlet = None if known else self._netlocs.get(urls.host_of(url))
             main = urls.canonical(url)  # the mobile host is no outlet of its own
             found = outlet or self._sources.outlet(Source(item=url, text="", outlet=name, url=main))
             if isinstance(found, str):

@@ -84,12 +84,13 @@ class Reader:
         self._max_bytes = max_bytes
         self._want = want
         self._passed = passed
-        self._gzip = file.read(len(_GZIP)) == _GZIP
+        self._gzip = False
 
     def messages(self) -> Iterator[Message | Reject]:
         """Yield the pages in order; what cannot be read is a `Reject`."""
         start: int | None = 0
         try:
+            self._gzip = self._file.read(len(_GZIP)) == _GZIP
             while start is not None:
                 start = yield from self._from(start)
         except _FullError:
@@ -270,12 +271,13 @@ class Reader:
     def _is_member(self, offset: int) -> bool:
         # three bytes may stand anywhere in compressed data
         self._file.seek(offset)
+        member = zlib.decompressobj(31)
         try:
-            head = zlib.decompressobj(31).decompress(self._file.read(512), len(_MARK))
+            head = member.decompress(self._file.read(512), len(_MARK))
         except zlib.error:
             return False
-        # it may be cut off there
-        return head == _MARK or (not self._file.read(1) and _MARK.startswith(head))
+        cut = not member.eof and not self._file.read(1)
+        return head == _MARK or (cut and _MARK.startswith(head))
 
 
 def _url(record: WarcRecord) -> str:
