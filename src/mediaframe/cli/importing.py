@@ -59,7 +59,7 @@ def import_command(
 
     Example: mediaframe import 'news/*.jsonl.gz' --field text=body_html
 
-    Example: mediaframe import CC-NEWS-20240301.warc.gz --outlet hespress --outlet alayam.com
+    Example: mediaframe import CC-NEWS-20240301.warc.gz --outlet ma_hespress --outlet alayam.com
     """
     with open_workspace(workspace) as opened, progress("Importing") as advance:
         result = opened.import_files(

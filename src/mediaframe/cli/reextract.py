@@ -44,7 +44,7 @@ def reextract_command(
 
     Exit code 1 when anything was rejected.
 
-    Example: mediaframe reextract archive/ --outlet hespress
+    Example: mediaframe reextract archive/ --outlet ma_hespress
     """
     with open_workspace(workspace) as opened, progress("Reading") as advance:
         done = opened.reextract(paths, outlets=outlets, workers=workers, advance=advance)

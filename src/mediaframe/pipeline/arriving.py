@@ -57,8 +57,8 @@ def store(
             return Arrival.AMENDED, old.id
         return Arrival.UNCHANGED, old.id
     digest = captures.digest(article.title, article.text)
-    held = articles.many(conn, captures.articles_of(conn, article.outlet_id, digest))
-    for article_id, other in held.items():
+    ids = captures.articles_of(conn, article.outlet_id, digest)
+    for article_id, other in (articles.many(conn, ids) if ids else {}).items():
         if _same(other, article):
             return Arrival.REPEATED, article_id
     articles.add(conn, [article])

@@ -88,8 +88,7 @@ class _Run:
                 if path != self._path:
                     self._end_file(conn)
                     self._path = path
-                for outcome in outcomes:
-                    self._save(conn, outcome, part)
+                self._save(conn, outcomes, part)
             yield part
         with self._store.begin() as conn:
             self._end_file(conn)
@@ -118,24 +117,34 @@ class _Run:
                 left.append(item)
         return batch.path, part, left
 
-    def _save(self, conn: Connection, outcome: Outcome, part: Part) -> None:
-        if isinstance(outcome, Passed):
-            part.passed[outcome.reason] += 1
-        elif isinstance(outcome, Reject):
-            part.rejected[outcome.reason] += 1
-            self._rejects += 1
-            if self._rejects <= _STORED_REJECTS:
-                rejects.add(conn, [outcome])
-        elif (arrival := self._arrive(conn, outcome)) is None:
-            part.passed[OLDER] += 1
-        else:
-            dated = outcome.article.date is not None
-            part.stored.append(Stored(arrival=arrival, outlet=outcome.outlet, dated=dated))
+    def _save(self, conn: Connection, outcomes: Sequence[Outcome], part: Part) -> None:
+        read = [one for one in outcomes if isinstance(one, Read)]
+        known = captures.of(conn, {one.capture.canonical_url for one in read})
+        for outcome in outcomes:
+            if isinstance(outcome, Passed):
+                part.passed[outcome.reason] += 1
+            elif isinstance(outcome, Reject):
+                part.rejected[outcome.reason] += 1
+                self._rejects += 1
+                if self._rejects <= _STORED_REJECTS:
+                    rejects.add(conn, [outcome])
+            elif (arrival := self._arrive(conn, outcome, known)) is None:
+                part.passed[OLDER] += 1
+            else:
+                dated = outcome.article.date is not None
+                part.stored.append(Stored(arrival=arrival, outlet=outcome.outlet, dated=dated))
+        rejects.forget(conn, STAGE, [one.item for one in read])
 
-    def _arrive(self, conn: Connection, read: Read) -> Arrival | None:
-        """What an article turned out to be; None where the stored one is newer."""
+    def _arrive(
+        self, conn: Connection, read: Read, rows: dict[str, captures.Capture]
+    ) -> Arrival | None:
+        """What an article turned out to be; None where the stored one is newer.
+
+        Args:
+            rows: the captures of the batch's pages by URL; that of this page is brought up to date.
+        """
         capture = read.capture
-        row = captures.of(conn, [capture.canonical_url]).get(capture.canonical_url)
+        row = rows.get(capture.canonical_url)
         known = row is not None and row.article_id is not None
         if row is not None and known:
             if self._again and capture.fetched < (row.taken or row.fetched):
@@ -153,8 +162,9 @@ class _Run:
             update=self._again or known,
             amend=self._again,
         )
-        captures.save(conn, [_captured(capture, read, row, article_id)])
-        rejects.forget(conn, STAGE, [read.item])
+        made = _captured(capture, read, row, article_id)
+        captures.save(conn, [made])
+        rows[made.url] = made
         return arrival
 
     def _end_file(self, conn: Connection) -> None:

@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Insert, bindparam, case, func, or_, select, update
 
 from mediaframe.store import tables
 from mediaframe.store.storable import storable
@@ -61,7 +62,13 @@ def save(conn: Connection, captures: Iterable[Capture]) -> None:
     ]
     if not rows:
         return
-    statement = insert(conn, _TABLE)
+    conn.execute(_upsert(conn.dialect.name), rows)
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    # made once: making it takes longer than a row takes
+    statement = insert(dialect, _TABLE)
     new: dict[str, ColumnElement[Any]] = {
         column.name: statement.excluded[column.name]
         for column in _TABLE.columns
@@ -71,7 +78,7 @@ def save(conn: Connection, captures: Iterable[Capture]) -> None:
         new[kept] = func.coalesce(new[kept], _TABLE.c[kept])
     same = or_(statement.excluded.digest.is_(None), statement.excluded.digest == _TABLE.c.digest)
     new["taken"] = case((same, func.coalesce(_TABLE.c.taken, new["taken"])), else_=new["taken"])
-    conn.execute(statement.on_conflict_do_update(index_elements=["url"], set_=new), rows)
+    return statement.on_conflict_do_update(index_elements=["url"], set_=new)
 
 
 def seen(conn: Connection, url: str, fetched: dt.datetime) -> None:
