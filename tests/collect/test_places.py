@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mediaframe.collect.outlet_file import Notes, OutletFile, entry
 from mediaframe.collect.places import Place, Places, Wanted
@@ -72,6 +74,17 @@ def test_what_is_refused(url: str, reason: str) -> None:
     found = Places(REGISTRY).of(url)
     assert isinstance(found, str)
     assert reason in found
+
+
+@given(prefix=st.sampled_from(["", "http://", "https://naour.example/", "//"]), rest=st.text())
+def test_any_address_has_a_place_or_a_reason(prefix: str, rest: str) -> None:
+    found = Places(REGISTRY).of(prefix + rest)
+    if isinstance(found, str):
+        assert found
+    else:
+        again = Places(REGISTRY).of(found.canonical_url)
+        assert isinstance(again, Place)
+        assert again.canonical_url == found.canonical_url
 
 
 def test_wanted_outlets() -> None:

@@ -67,7 +67,8 @@ def test_what_is_no_page_is_passed_over_and_counted(path: Path) -> None:
 
 
 def test_only_what_is_wanted_is_read(path: Path) -> None:
-    path.write_bytes(zipped(A, B, C))
+    gone = record(URLS[1], answer(b"", status="404 Not Found"))
+    path.write_bytes(zipped(A, B, C, gone))
     asked: list[tuple[str, dt.datetime]] = []
 
     def want(url: str, fetched: dt.datetime) -> str:
@@ -77,7 +78,7 @@ def test_only_what_is_wanted_is_read(path: Path) -> None:
     passed = Counter[str]()
     (found,) = warc.messages(path, max_bytes=10**9, want=want, passed=passed)
     assert not isinstance(found, Reject)
-    assert (found.url, passed) == (URLS[1], Counter(others=2))
+    assert (found.url, passed) == (URLS[1], Counter({"others": 2, "http 404": 1}))
     assert [url for url, _ in asked] == URLS
 
 
@@ -121,6 +122,8 @@ def _lying(length: object) -> bytes:
         (zipped(A, LONG, C), (0, 2), FIRST, "damaged record"),
         (zipped(A, B.replace(b"WARC-Target", b"X-Target"), C), (0, 2), FIRST, "no valid WARC"),
         (zipped(A, page(URLS[1], moment="soon"), C), (0, 2), FIRST, "no valid WARC-Date"),
+        (zipped(A, page(URLS[1], moment="9999-12-31T23:59:59Z"), C), (0, 2), FIRST, "no valid"),
+        (zipped(A, page(URLS[1], moment="0001-01-01T00:00+14:00"), C), (0, 2), FIRST, "no valid"),
         (zipped(A, record(URLS[1], b"<p>x</p>"), C), (0, 2), FIRST, "no HTTP answer"),
         (zipped(A, CUT, C), (0, 2), FIRST, "page cut off by its crawler: length"),
         (b"nothing of the kind", (), 0, "damaged record"),

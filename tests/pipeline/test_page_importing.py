@@ -246,7 +246,7 @@ def test_endless_rejects_are_counted_but_not_all_stored(
 
 
 def test_an_import_of_pages_that_was_killed_goes_on_to_the_same_end(tmp_path: Path) -> None:
-    found = pages("nahar.example", 240)
+    found = pages("nahar.example", 160)
     path = archive(tmp_path / "a.warc.gz", found.items())
     url = f"sqlite:///{tmp_path}/killed.db"
     store = Store.create(url)
@@ -262,9 +262,9 @@ def test_an_import_of_pages_that_was_killed_goes_on_to_the_same_end(tmp_path: Pa
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     count = len(stored(store))
-    assert 0 < count < 240
+    assert 0 < count < 160
     result = load(store, path)
-    assert (result.read, result.new, result.known) == (240, 240 - count, count)
+    assert (result.read, result.new, result.known) == (160, 160 - count, count)
     whole = Store.create(f"sqlite:///{tmp_path}/whole.db")
     load(whole, path)
     assert stored(store) == stored(whole)

@@ -95,7 +95,7 @@ def _summary(result: Imported) -> None:
         click.echo(f"{count:,} read as {encoding}")
     _outlets(result)
     if total := result.rejected.total():
-        click.echo(f"{total:,} rejected (stored with file and line):")
+        click.echo(f"{total:,} rejected (stored with file and line or offset):")
         for reason, count in result.rejected.most_common(_MOST_LINES):
             click.echo(f"  {count:,} {reason}")
         if (more := len(result.rejected) - _MOST_LINES) > 0:

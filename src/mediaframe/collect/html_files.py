@@ -92,7 +92,8 @@ def read(path: Path) -> tuple[bytes, dt.datetime] | Reject:
     try:
         with path.open("rb") as file:
             body = file.read(MOST_BYTES + 1)
-            saved = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
+            now = dt.datetime.now(dt.UTC)
+            saved = min(now, dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC))
     except (OSError, ValueError, OverflowError) as error:
         return Reject(stage=STAGE, item=str(path), reason=f"cannot be read: {error}")
     if len(body) > MOST_BYTES:

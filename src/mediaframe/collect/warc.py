@@ -22,8 +22,8 @@ def messages(
 
     Args:
         max_bytes: most bytes read out of the file, decompressed, before the rest is refused.
-        want: the kind of reason for which a URL fetched at a moment is passed over unread, empty
-            where it is wanted.
+        want: the kind of reason for which a page of a URL fetched at a moment is passed over,
+            empty where it is wanted.
         passed: counts the response records that are no pages or not wanted, by kind of reason.
     """
     try:

@@ -32,6 +32,7 @@ _GZIP = b"\x1f\x8b\x08"
 _MARK = b"WARC/"
 _SAMPLE = 200
 _PAGES = ("text/html", "application/xhtml+xml", "")
+_OLDEST = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
 _EARLY = "damaged record: ends early"
 
 
@@ -69,8 +70,8 @@ class Reader:
         file: seekable, at its beginning.
         name: of the file, for the items of pages and rejects.
         max_bytes: most bytes read out of the file, decompressed, before the rest is refused.
-        want: the kind of reason for which a URL fetched at a moment is passed over unread, empty
-            where it is wanted.
+        want: the kind of reason for which a page of a URL fetched at a moment is passed over,
+            empty where it is wanted.
         passed: counts the response records that are no pages or not wanted, by kind of reason.
     """
 
@@ -165,25 +166,26 @@ class Reader:
 
     def _response(self, record: WarcRecord, offset: int) -> Message | Reject | None:
         url = _url(record)
-        fetched = record.record_date
+        fetched = _moment(record.headers.get("WARC-Date") or "")
         if not url or fetched is None:
             return self._reject(offset, f"no valid WARC-{'Date' if url else 'Target-URI'}", url)
-        fetched = fetched.astimezone(dt.UTC)
-        if why := self._want(url, fetched):
-            self._passed[why] += 1
-            return None
         try:
             record.parse_http(max_header_len=_HEADER_BYTES, quirks_mode=True)
             status = record.http_headers.status_code
         except (OSError, AttributeError):  # fastwarc gives None for headers where there are none
             status = None
+        headers = _headers(record) if status is not None else {}
+        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        why = ""
+        if status not in (200, None):
+            why = f"http {status}"
+        elif kind not in _PAGES:
+            why = "not HTML"
+        if why := why or self._want(url, fetched):
+            self._passed[why] += 1
+            return None
         if status is None:
             return self._reject(offset, "no HTTP answer", url)
-        headers = _headers(record)
-        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if status != 200 or kind not in _PAGES:
-            self._passed[f"http {status}" if status != 200 else "not HTML"] += 1
-            return None
         if cut := record.headers.get("WARC-Truncated"):
             return self._reject(offset, f"page cut off by its crawler: {cut[:50]}", url)
         if record.content_length > MOST_BYTES:
@@ -191,7 +193,7 @@ class Reader:
         return Message(
             item=f"{self._name}:{offset}",
             url=url,
-            fetched=fetched,
+            fetched=fetched.astimezone(dt.UTC),
             headers=headers,
             body=self._body(record),
             feed_date=_moment(record.headers.get(FEED_DATE) or ""),
@@ -295,8 +297,12 @@ def _headers(record: WarcRecord) -> dict[str, str]:
 
 
 def _moment(text: str) -> dt.datetime | None:
+    """A moment in the time of the web, in UTC where the text names no zone; never of the future."""
     try:
         found = dt.datetime.fromisoformat(text)
-    except ValueError:
+        if found.tzinfo is None:
+            found = found.replace(tzinfo=dt.UTC)
+        latest = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
+        return found if _OLDEST <= found <= latest else None
+    except (ValueError, OverflowError):
         return None
-    return found if found.tzinfo else None

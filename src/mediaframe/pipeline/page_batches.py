@@ -78,15 +78,11 @@ class Batches:
                 for path in files:
                     yield path, self._warc(path, passed)
 
-    def key(self, url: str) -> str:
-        """The canonical form of a page's address; empty where it belongs to no outlet."""
-        place = self._reading.places.of(url)
-        return "" if isinstance(place, str) else place.canonical_url
-
     def _find_newest(self, newest: dict[bytes, dt.datetime]) -> None:
         def note(url: str, fetched: dt.datetime) -> str:
-            key = _digest(self.key(url))
-            newest[key] = max(fetched, newest.get(key, fetched))
+            if not isinstance(place := self._reading.places.of(url), str):
+                key = _digest(place.canonical_url)
+                newest[key] = max(fetched, newest.get(key, fetched))
             return OTHERS
 
         for path in self._files:

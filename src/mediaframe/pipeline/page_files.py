@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mediaframe.collect.fetched import Capture
 from mediaframe.collect.files import STAGE
+from mediaframe.collect.places import Place
 from mediaframe.pipeline import arriving, page_work
 from mediaframe.pipeline.arriving import Arrival
 from mediaframe.pipeline.page_batches import OLDER, Batch, Batches
@@ -69,6 +70,8 @@ class _Run:
         self._batches = batches
         self._setting = setting
         self._again = again
+        self._places = setting.reading().places
+        self._registered = setting.registry.entries
         self._saved: set[str] = set()
         self._path: Path | None = None
         self._rejects = 0
@@ -94,28 +97,30 @@ class _Run:
             self._end_file(conn)
 
     def _task(self, batch: Batch) -> "tuple[Path, Part, list[Found | Reject]]":
-        """The pages of a batch that are not stored yet."""
-        part = Part(passed=batch.passed)
-        if self._again:
-            return batch.path, part, batch.items
-        keys = {
-            item.item: self._batches.key(item.url)
-            for item in batch.items
-            if isinstance(item, Found) and item.url
-        }
+        """The pages of a batch that are not stored yet, or all."""
+        part, left = Part(passed=batch.passed), list[Found | Reject]()
+        places = [self._place(item) for item in batch.items]
         with self._store.read() as conn:
-            known = captures.of(conn, [key for key in keys.values() if key])
-            ids = {row.outlet_id for row in known.values()}
-            names = {outlet.id: outlet for outlet in outlets.all(conn) if outlet.id in ids}
-        left: list[Found | Reject] = []
-        for item in batch.items:
-            row = known.get(keys.get(item.item, ""))
-            if isinstance(item, Found) and row and row.article_id and row.fetched >= item.fetched:
-                outlet = names[row.outlet_id]
+            rows = captures.of(conn, {place.canonical_url for place in places if place})
+        for item, place in zip(batch.items, places, strict=True):
+            row = rows.get(place.canonical_url) if place else None
+            if isinstance(item, Reject) or place is None or row is None:
+                left.append(item)
+            elif not self._again and row.article_id and row.fetched >= item.fetched:
+                outlet = place.target.outlet
                 part.stored.append(Stored(arrival=Arrival.UNCHANGED, outlet=outlet, dated=True))
+            elif not place.target.outlet.verified and row.outlet_id in self._registered:
+                # of a host that the registry does not give to the outlet it was collected for
+                left.append(replace(item, outlet=row.outlet_id))
             else:
                 left.append(item)
         return batch.path, part, left
+
+    def _place(self, item: Found | Reject) -> Place | None:
+        if isinstance(item, Reject):
+            return None
+        place = self._places.of(item.url, name=item.outlet)
+        return None if isinstance(place, str) else place
 
     def _save(self, conn: Connection, outcomes: Sequence[Outcome], part: Part) -> None:
         read = [one for one in outcomes if isinstance(one, Read)]

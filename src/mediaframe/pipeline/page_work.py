@@ -81,7 +81,7 @@ class Setting:
     """Longest title and text accepted, in UTF-8."""
 
     def reading(self) -> Reading:
-        """What `read` needs."""
+        """Make it, in this process."""
         return Reading(Places(self.registry, self.seen), self.wanted, self.max_bytes)
 
 
@@ -97,19 +97,23 @@ def setup(setting: Setting) -> None:
 def work(batch: Sequence[Found | Reject]) -> list[Outcome]:
     """The outcome of each page, in order; what is a reject already stays one."""
     assert _reading is not None
-    return [one if isinstance(one, Reject) else read(one, _reading) for one in batch]
+    return [one if isinstance(one, Reject) else _outcome(one, _reading) for one in batch]
 
 
-def read(found: Found, using: Reading) -> Outcome:
-    """The article of a page, or why there is none."""
+def _outcome(found: Found, using: Reading) -> Outcome:
     try:
-        body = answer.decoded(found.body, found.headers, max_bytes=MOST_BYTES)
-        url = found.url or html_files.address(body)
-    except (DamagedError, TooLargeError) as error:
-        return _reject(found, f"page cannot be decoded: {error}", found.url)
+        return _read(found, using)
     except Exception as error:
         # one page's surprise must not end the import
         return _reject(found, f"page not readable: {type(error).__name__}: {error}", found.url)
+
+
+def _read(found: Found, using: Reading) -> Outcome:
+    try:
+        body = answer.decoded(found.body, found.headers, max_bytes=MOST_BYTES)
+    except (DamagedError, TooLargeError) as error:
+        return _reject(found, f"page cannot be decoded: {error}", found.url)
+    url = found.url or html_files.address(body)
     if not url:
         return _reject(found, "no address: neither in a manifest nor as canonical link or og:url")
     place = using.places.of(url, name=found.outlet)
