@@ -150,6 +150,14 @@ def test_a_bomb_is_refused_and_the_next_page_read(path: Path) -> None:
     assert rejects == {"": "more than 1000000 bytes in one file: the rest is refused"}
 
 
+@pytest.mark.parametrize("start", [b"\nWARC/1.1\r\n", b"\x1f\x8b\x08"])
+def test_a_file_of_false_beginnings_has_an_end(path: Path, start: bytes) -> None:
+    data = (start[:3] if start[:1] == b"\x1f" else b"WARC/1.1\r\n") + start * 20_000
+    pages, rejects, _ = read(path, data, max_bytes=5_000_000)
+    assert pages == []
+    assert len(rejects) < 100
+
+
 def test_a_missing_file_is_a_reject(tmp_path: Path) -> None:
     pages, rejects, _ = read(tmp_path / "none.warc")
     assert pages == []

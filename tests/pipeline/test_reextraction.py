@@ -96,6 +96,16 @@ def test_a_later_error_does_not_hide_a_page(store: Store, tmp_path: Path) -> Non
     assert (done.arrivals, done.passed) == ({"xx_nahar": Counter(new=1)}, {"http 503": 1})
 
 
+def test_a_newer_capture_that_is_cut_off_does_not_hide_an_older(
+    store: Store, tmp_path: Path
+) -> None:
+    path = archive(tmp_path / "a.warc.gz", [(URL, BODY)])
+    cut = archive(tmp_path / "b.warc.gz", [(URL, ODD)], day=DAYS[2])
+    cut.write_bytes(cut.read_bytes()[:-60])
+    done = again(store, path, cut)
+    assert (done.arrivals, done.rejected.total()) == ({"xx_nahar": Counter(new=1)}, 1)
+
+
 def test_the_outlet_that_a_page_was_collected_for(store: Store, tmp_path: Path) -> None:
     url = URL.replace("nahar", "elsewhere")
     path = archive(tmp_path / "a.warc.gz", [(url, ODD)])

@@ -28,6 +28,8 @@ _HEADER_BYTES = 32_768
 _MOST_HEADERS = 64
 _MOST_VALUE = 1_000
 _STEP = 1 << 20
+_FIND = 1 << 16
+"""Bytes that going to another place of a file counts as."""
 _GZIP = b"\x1f\x8b\x08"
 _MARK = b"WARC/"
 _SAMPLE = 200
@@ -103,7 +105,7 @@ class Reader:
 
     def _from(self, start: int) -> Generator[Message | Reject, None, int | None]:
         """Yield what begins at `start`, up to damage; where to go on behind it."""
-        self._file.seek(start)
+        self._seek(start)
         records = ArchiveIterator(
             self._file, parse_http=False, max_header_len=_HEADER_BYTES, fsspec_args=False
         )
@@ -206,6 +208,12 @@ class Reader:
             parts.append(part)
         return b"".join(parts)
 
+    def _seek(self, offset: int) -> None:
+        # also finding one's way costs something: a file of nothing but false beginnings has an end,
+        # and going back in a package means reading it from its beginning
+        self._count(max(_FIND, offset if isinstance(self._file, zipfile.ZipExtFile) else 0))
+        self._file.seek(offset)
+
     def _count(self, size: int) -> None:
         self.read += size
         if self.read > self._max_bytes:
@@ -217,7 +225,7 @@ class Reader:
 
     def _begins(self, offset: int) -> bool:
         """Whether a record can be read at the offset."""
-        self._file.seek(offset)
+        self._seek(offset)
         try:
             records = ArchiveIterator(
                 self._file, parse_http=False, max_header_len=_HEADER_BYTES, fsspec_args=False
@@ -233,7 +241,7 @@ class Reader:
         """
         if not self._gzip:
             return None, start + max(1, length)
-        self._file.seek(start)
+        self._seek(start)
         member = zlib.decompressobj(31)
         head, size = b"", 0
         try:
@@ -252,12 +260,12 @@ class Reader:
     def _mark(self, offset: int) -> int | None:
         """The first place from the offset on where a record seems to begin."""
         if not (offset or self._gzip):
-            self._file.seek(0)
+            self._seek(0)
             if self._file.read(len(_MARK)) == _MARK:
                 return 0
         mark, ahead = (_GZIP, 0) if self._gzip else (b"\n" + _MARK, 1)
         place, data = max(0, offset - ahead), b""
-        self._file.seek(place)
+        self._seek(place)
         while chunk := self._file.read(_STEP):
             data += chunk
             found = data.find(mark)
@@ -267,12 +275,12 @@ class Reader:
                 found = data.find(mark, found + 1)
             cut = max(0, len(data) - len(mark) + 1)
             place, data = place + cut, data[cut:]
-            self._file.seek(place + len(data))
+            self._seek(place + len(data))
         return None
 
     def _is_member(self, offset: int) -> bool:
         # three bytes may stand anywhere in compressed data
-        self._file.seek(offset)
+        self._seek(offset)
         member = zlib.decompressobj(31)
         try:
             head = member.decompress(self._file.read(512), len(_MARK))

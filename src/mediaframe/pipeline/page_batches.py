@@ -55,11 +55,12 @@ class Batches:
         self._reading = reading
         self._manifest = manifest
         self._max_bytes = max_bytes
-        self._newest: dict[bytes, dt.datetime] | None = {} if newest else None
+        self._only_newest = newest
+        self._newest: dict[bytes, dt.datetime] | None = None
 
     def __iter__(self) -> Iterator[Batch]:
-        if self._newest is not None:
-            self._find_newest(self._newest)
+        if self._only_newest:
+            self._newest = self._find_newest()
         passed = Counter[str]()
         for path, items in self._sources(passed):
             for part in _parts(items):
@@ -78,18 +79,19 @@ class Batches:
                 for path in files:
                     yield path, self._warc(path, passed)
 
-    def _find_newest(self, newest: dict[bytes, dt.datetime]) -> None:
-        def note(url: str, fetched: dt.datetime) -> str:
-            if not isinstance(place := self._reading.places.of(url), str):
-                key = _digest(place.canonical_url)
-                newest[key] = max(fetched, newest.get(key, fetched))
-            return OTHERS
-
+    def _find_newest(self) -> dict[bytes, dt.datetime]:
+        newest: dict[bytes, dt.datetime] = {}
         for path in self._files:
-            if not html_files.is_html(path):
-                found = warc.messages(path, max_bytes=self._max_bytes, want=note, passed=Counter())
-                for _ in found:
-                    pass  # what cannot be read is rejected when the pages are
+            if html_files.is_html(path):
+                continue
+            # what cannot be read counts for nothing here, and is rejected when the pages are read
+            for one in self._warc(path, Counter()):
+                if isinstance(one, Found):
+                    place = self._reading.places.of(one.url)
+                    if not isinstance(place, str):
+                        key = _digest(place.canonical_url)
+                        newest[key] = max(one.fetched, newest.get(key, one.fetched))
+        return newest
 
     def _want(self, url: str, fetched: dt.datetime) -> str:
         place = self._reading.places.of(url)
