@@ -85,7 +85,7 @@ class _Run:
             workers=workers if len(first) > 2 else 1,
             setup=page_work.setup,
             arguments=(self._setting,),
-            preload=("mediaframe.pipeline.page_work",),
+            preload=("mediaframe.pipeline.page_work", "mediaframe.pipeline.pages"),
         ):
             with self._store.begin() as conn:
                 if path != self._path:

@@ -13,7 +13,6 @@ from mediaframe.collect.files import STAGE
 from mediaframe.collect.places import OTHERS, Place, Places, Wanted
 from mediaframe.collect.registry import OutletRegistry
 from mediaframe.collect.warc_reader import MOST_BYTES
-from mediaframe.pipeline import pages
 from mediaframe.types import Article, Outlet, Reject
 
 _SAMPLE = 200
@@ -121,6 +120,9 @@ def _read(found: Found, using: Reading) -> Outcome:
         return _reject(found, place, url)
     if not using.wanted.holds(place.target.outlet, url):
         return Passed(OTHERS)
+    # imported here: the process that hands out the pages reads none, and need not load so much
+    from mediaframe.pipeline import pages
+
     capture = _capture(found, url, body, place)
     article = pages.read(capture, place.target, max_bytes=using.max_bytes)
     if isinstance(article, Reject):
