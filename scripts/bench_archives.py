@@ -1,13 +1,15 @@
 """Measures the import of a WARC file of pages, beside trafilatura alone in the same run.
 
 Prints: pages a second of `mediaframe import` with two worker processes and of trafilatura with its
-default settings in one process over the same file, and peak memory of the import of two sizes. The
+default settings in one process over the same file; the processor time that each takes for a page,
+which does not depend on what else the machine does; and peak memory of the import of two sizes. The
 pages are those of the extraction gate, each copy with another address and text.
 """
 
 import argparse
 import itertools
 import os
+import resource
 import sys
 import tempfile
 import time
@@ -66,19 +68,27 @@ def write(folder: Path, count: int) -> Path:
     return path
 
 
-def alone(path: Path) -> float:
-    """Pages a second of trafilatura, with its default settings, in this process."""
+def alone(path: Path) -> tuple[float, float]:
+    """Pages a second, and processor seconds a page, of trafilatura with its default settings."""
     import trafilatura
 
     from mediaframe.collect import warc
     from mediaframe.types import Reject
 
-    begin, count = time.perf_counter(), 0
+    begin, busy, count = time.perf_counter(), time.process_time(), 0
     for page in warc.messages(path, max_bytes=10**12, passed=Counter()):
         assert not isinstance(page, Reject)
         trafilatura.extract(page.body, url=page.url)
         count += 1
-    return count / (time.perf_counter() - begin)
+    return count / (time.perf_counter() - begin), (time.process_time() - busy) / count
+
+
+def busy(workspace: Path, path: Path, count: int) -> float:
+    """Processor seconds that the import takes for a page, in one process."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    measure("import", "-w", workspace, "--workers", "1", path)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / count
 
 
 def main() -> None:
@@ -96,10 +106,16 @@ def main() -> None:
             rate = size / run.seconds
             print(f"pages     {size:7,} of a WARC file: {rate:,.0f} pages/s, {run.peak:,.0f} MiB")
             if size == options.sizes[0]:
-                plain = alone(path)
+                plain, its = alone(path)
                 print(
                     f"baseline  trafilatura, one process: {plain:,.0f} pages/s; import: "
                     f"{rate / plain:,.2f} times that"
+                )
+                measure("init", Path(folder) / "single")
+                ours = busy(Path(folder) / "single", path, size)
+                print(
+                    f"processor trafilatura {its * 1000:.1f} ms a page; import "
+                    f"{ours * 1000:.1f} ms, with start and storing"
                 )
 
 
