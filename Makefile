@@ -52,6 +52,7 @@ eval: $(VENV)/dev.stamp
 # Speed and memory on real articles, beside a plain baseline in the same run.
 bench: $(VENV)/dev.stamp
 	$(BIN)/python scripts/bench.py --corpora $(DATA)/corpora
+	$(BIN)/python scripts/bench_archives.py
 
 $(VENV)/run.stamp: pyproject.toml constraints.txt
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)

@@ -43,7 +43,12 @@ class Settings(BaseSettings):
         default=[data_root() / "corpora/actors.yaml"],
         description="actor registries; the workspace's own actors.yaml is added",
     )
-    workers: int = Field(default=2, ge=1, le=64, description="worker processes of analyze")
+    workers: int = Field(
+        default=2,
+        ge=1,
+        le=64,
+        description="worker processes of analyze, of reextract, and of import where it reads pages",
+    )
     max_article_bytes: int = Field(
         default=2_000_000, ge=10_000, description="longest article text accepted, in UTF-8 bytes"
     )

@@ -40,6 +40,12 @@ class Article:
     author: str | None = None
     genre: str | None = None
     date: dt.date | None = None
+    subtitle: str | None = None
+    """What stands between title and text; not analysed."""
+    wire: str | None = None
+    """The agency that the article credits: an id of `collect.wire`, or a name as imported."""
+    updated: dt.date | None = None
+    """Day of the last change that the page states."""
     id: int | None = None
     """Row id, None before storing."""
 

@@ -18,7 +18,9 @@ from mediaframe.store.database import Store
 if TYPE_CHECKING:
     import polars as pl
 
+    from mediaframe.collect.files import Limits
     from mediaframe.pipeline.importing import Imported
+    from mediaframe.pipeline.reextraction import Reextracted
     from mediaframe.pipeline.saving import Summary
 
 _SETTINGS_HEAD = """\
@@ -62,36 +64,73 @@ class Workspace:
         *,
         fields: Sequence[str] = (),
         encoding: str | None = None,
+        outlets: Sequence[str] = (),
+        manifest: Path | None = None,
+        workers: int | None = None,
         advance: Callable[[int], object] = lambda _: None,
     ) -> "Imported":
         """Store the articles of files, folders and glob patterns that are not stored yet.
 
         Args:
-            paths: JSON lines, CSV and Parquet, plain or compressed with gzip or zstd.
+            paths: JSON lines, CSV and Parquet, plain or compressed with gzip or zstd; HTML, WARC
+                and WACZ.
             fields: columns to read in the form `text=body`; guessed where not given.
-            encoding: of the files; found out by default.
-            advance: told of each number of records done.
+            encoding: of the files of records; found out by default.
+            outlets: ids, names or domains of the outlets wanted, all where empty.
+            manifest: CSV or JSON lines that tell where HTML files were.
+            workers: processes that read pages, by default as the settings say.
+            advance: told of each number of records or pages done.
 
         Raises:
             InputError: a path names no file, or an option is wrong.
             DataError: an outlet registry is invalid.
+            MediaframeError: a worker process was killed.
         """
         from mediaframe.collect import registry
         from mediaframe.collect.fields import Fields
-        from mediaframe.collect.files import Limits
         from mediaframe.pipeline import importing
 
         return importing.import_files(
             self.store,
             registry.load(self.settings.outlets),
             paths,
-            limits=Limits(
-                file_bytes=self.settings.max_file_bytes,
-                article_bytes=self.settings.max_article_bytes,
-            ),
+            limits=self._limits,
             fields=Fields.parse(fields),
             encoding=encoding,
+            wanted=outlets,
+            manifest=manifest,
+            workers=workers or self.settings.workers,
             advance=advance,
+        )
+
+    def reextract(
+        self,
+        paths: Sequence[str],
+        *,
+        outlets: Sequence[str] = (),
+        workers: int | None = None,
+        advance: Callable[[int], object] = lambda _: None,
+    ) -> "Reextracted":
+        """Read archived pages again; see `pipeline.reextraction.reextract`."""
+        from mediaframe.collect import registry
+        from mediaframe.pipeline import reextraction
+
+        return reextraction.reextract(
+            self.store,
+            registry.load(self.settings.outlets),
+            paths,
+            limits=self._limits,
+            wanted=outlets,
+            workers=workers or self.settings.workers,
+            advance=advance,
+        )
+
+    @property
+    def _limits(self) -> "Limits":
+        from mediaframe.collect.files import Limits
+
+        return Limits(
+            file_bytes=self.settings.max_file_bytes, article_bytes=self.settings.max_article_bytes
         )
 
     def analyze(

@@ -2,10 +2,12 @@
 
 import csv
 import io
+import json
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+import yaml
 
 from mediaframe.store import health
 from mediaframe.workspace import Workspace
@@ -97,9 +99,40 @@ def test_a_changed_article_is_analysed_anew(run, workspace: Workspace, running: 
     assert new in run("search", "نخيل", "--format", "csv")[1]
 
 
+def test_what_is_collected_is_archived_and_can_be_read_again(
+    run, workspace: Workspace, running: Farm
+) -> None:
+    folder = workspace.path / "kept"
+    assert run("collect", "--outlet", OUTLET, "--archive", folder)[0] == 1
+    running.forget()
+    registry = workspace.path / "outlets.yaml"
+    declared = yaml.safe_load(registry.read_text())
+    for outlet in declared["outlets"]:
+        outlet["sources"]["selectors"] = {"author": "title"}
+    registry.write_text(yaml.safe_dump(declared))
+    code, out, err = run("reextract", folder, "--workers", "1", "--format", "json")
+    assert (code, err) == (0, "")
+    (row,) = json.loads(out)
+    assert row["outlet"] == OUTLET
+    assert (row["new"], row["changed"], row["amended"] + row["unchanged"]) == (0, 0, 6)
+    assert row["amended"] > 0
+    assert running.asked() == []
+    code, out, _ = run("import", folder)
+    assert code == 0
+    assert out.startswith("6 articles read from 1 file: 0 new, 6 stored before or repeated\n")
+    (path,) = folder.iterdir()
+    path.write_bytes(path.read_bytes()[:-40])
+    code, out, err = run("reextract", path, "--outlet", "xx_farm_afaq")
+    assert (code, "6 passed over: 6 of other outlets" in err) == (1, True)
+    code, out, err = run("reextract", path)
+    assert (code, "1 rejected (stored with file and offset):\n  1 damaged" in err) == (1, True)
+    assert run("reextract", registry)[0] == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
+        (["--outlet", OUTLET, "--archive", "/dev/null/x"], "/dev/null/x: cannot be made"),
         (["--outlet", "xx_none"], "'xx_none' is not in the registry"),
         (["--country", "ZZ"], "No outlet to collect"),
         (["--url-list", "none.txt"], "none.txt: cannot be read"),

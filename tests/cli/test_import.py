@@ -8,6 +8,7 @@ import pytest
 
 from mediaframe import cli
 from mediaframe.workspace import Workspace
+from tests.pipeline.archives import DAYS, archive, pages
 
 
 @pytest.fixture
@@ -79,9 +80,39 @@ def test_fields_and_encoding(run, tmp_path: Path) -> None:
     assert "1 read as cp1256" in out
 
 
+def test_pages_of_archives(run, tmp_path: Path) -> None:
+    (first, body), *others = pages("nahar.example", 3).items()
+    archive(tmp_path / "a.warc.gz", [(first, body), *others, ("https://safir.example/1", body)])
+    code, out, err = run(str(tmp_path), "--outlet", "nahar.example", "--workers", "1")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[:2] == [
+        "3 articles read from 1 file: 3 new, 0 stored before or repeated",
+        "1 passed over: 1 of other outlets",
+    ]
+    longer = body.replace("</p>", " وأضاف.</p>")
+    archive(tmp_path / "a.warc.gz", [(first, longer)], day=DAYS[1])
+    code, out, _ = run(str(tmp_path))
+    assert "1 articles read from 1 file: 0 new, 0 stored before or repeated\n1 changed: " in out
+
+
+def test_saved_pages_with_a_manifest(run, tmp_path: Path) -> None:
+    (url, body), *_ = pages("nahar.example", 1).items()
+    page = tmp_path / "a.html"
+    page.write_text(body)
+    (tmp_path / "urls.csv").write_text(f"file,url\na.html,{url}\n")
+    code, out, _ = run(str(page))
+    assert code == 1
+    assert "  1 no address: neither in a manifest nor as canonical link or og:url\n" in out
+    code, out, _ = run(str(tmp_path), "--manifest", str(tmp_path / "urls.csv"))
+    assert code == 0
+    assert "1 articles read from 1 file: 1 new" in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
+        (["FILE", "--outlet", "nobody"], "'nobody' is not in the registry"),
+        (["FILE", "--manifest", "none.csv"], "none.csv: no such file"),
         (["missing.jsonl"], "missing.jsonl: no such file"),
         (["FILE", "--field", "words=body"], "'words=body' does not map a field"),
         (["FILE", "--encoding", "klingon"], "'klingon' is no text encoding"),

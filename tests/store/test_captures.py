@@ -19,7 +19,7 @@ def capture(url: str = "https://nahar.example/1", **values: object) -> Capture:
 
 
 def test_a_capture_is_found_by_its_url(store: Store) -> None:
-    one = capture(etag='"a"', last_modified="x", status=200, digest="d", reason="")
+    one = capture(etag='"a"', last_modified="x", status=200, digest="d", taken=MOMENT)
     with store.begin() as conn:
         add(conn, article(1))
         captures.save(conn, [one])
@@ -121,3 +121,19 @@ def test_rejects_of_what_came_after_all_are_forgotten(store: Store) -> None:
         rejects.forget(conn, "collect", ["a" * 500])
         rejects.forget(conn, "collect", [])
         assert rejects.counts(conn) == {("collect", "http 503"): 1, ("import", "no text"): 1}
+
+
+def test_the_time_since_which_a_page_says_the_same(store: Store) -> None:
+    def taken(digest: str | None, day: int) -> tuple[int, int | None]:
+        moment = MOMENT + dt.timedelta(days=day)
+        captures.save(conn, [capture(fetched=moment, digest=digest)])
+        found = captures.of(conn, [capture().url])[capture().url]
+        return (found.fetched - MOMENT).days, found.taken and (found.taken - MOMENT).days
+
+    with store.begin() as conn:
+        add(conn, article(1))
+        assert taken(None, 0) == (0, None)
+        assert taken("a", 1) == (1, 1)
+        assert taken("a", 2) == (2, 1)
+        assert taken(None, 3) == (3, 1)
+        assert taken("b", 4) == (4, 4)

@@ -16,6 +16,7 @@ _COMMANDS = {
     "actors": ("actors", "List, check and add actors."),
     "import": ("importing", "Import articles from files."),
     "collect": ("collect", "Collect articles from the outlets' sites."),
+    "reextract": ("reextract", "Read archived pages again with today's extraction."),
     "analyze": ("analyze", "Find and code every mention."),
     "trends": ("trends", "Framing trends per outlet, country and period."),
     "stories": ("stories", "Achievement, service and rights stories."),

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from mediaframe import workspace as workspaces
-from mediaframe.cli.options import Day, workspace_option
+from mediaframe.cli.options import Day, workers_option, workspace_option
 from mediaframe.cli.progress import progress
 from mediaframe.store import rejects, stories
 
@@ -17,9 +17,7 @@ from mediaframe.store import rejects, stories
 @click.option("--since", type=Day(), help="Only articles of this day or later.")
 @click.option("--until", type=Day(), help="Only articles of this day or earlier.")
 @click.option("--outlet", "outlets", multiple=True, metavar="ID", help="Only this outlet; repeat.")
-@click.option(
-    "--workers", type=click.IntRange(1, 64), help="Processes; by default as the settings say."
-)
+@workers_option
 @click.option(
     "--scorer",
     type=click.Choice(["lexicon"]),

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import click
@@ -13,6 +14,7 @@ from mediaframe.cli.options import Day, format_option, workspace_option
 from mediaframe.cli.output import render
 from mediaframe.cli.progress import progress
 from mediaframe.collect import registry, url_list
+from mediaframe.collect.archive import Archive
 from mediaframe.pipeline import collecting
 from mediaframe.pipeline.collecting import Collected
 from mediaframe.store import rejects
@@ -40,6 +42,12 @@ _MOST_REASONS = 5
     type=click.Path(dir_okay=False, path_type=Path),
     help="Fetch the article URLs of this file, one a line, and no other source.",
 )
+@click.option(
+    "--archive",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep every page fetched as WARC files in this folder, for `reextract`.",
+)
 @format_option
 @workspace_option
 def collect_command(
@@ -49,6 +57,7 @@ def collect_command(
     until: dt.date | None,
     max_articles: int | None,
     urls: Path | None,
+    folder: Path | None,
     form: str,
     output: Path | None,
     workspace: Path,
@@ -74,7 +83,10 @@ def collect_command(
             targets, left_out = crawling.chosen(known, outlets, countries)
         with opened.store.begin() as conn:
             rejects.add(conn, left_out)
-        with progress("Collecting") as advance:
+        with (
+            nullcontext() if folder is None else closing(Archive(folder)) as archive,
+            progress("Collecting") as advance,
+        ):
             done = list(
                 collecting.collect(
                     opened.store,
@@ -84,6 +96,7 @@ def collect_command(
                     until=until,
                     max_articles=max_articles,
                     max_bytes=opened.settings.max_article_bytes,
+                    archive=archive,
                     advance=advance,
                 )
             )

@@ -24,6 +24,15 @@ def workspace_option(command: Command) -> Command:
     )(command)
 
 
+def workers_option(command: Command) -> Command:
+    """`--workers N`."""
+    return click.option(
+        "--workers",
+        type=click.IntRange(1, 64),
+        help="Processes; by default as the settings say.",
+    )(command)
+
+
 def format_option(command: Command) -> Command:
     """`--format table|csv|json|parquet` and `--output FILE`."""
     command = click.option(

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 from mediaframe.types import Reject
 
 STAGE = "collect"
-Kind = Literal["feed", "sitemap", "section", "archive", "list"]
+Kind = Literal["feed", "sitemap", "section", "archive", "list", "file"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,9 @@ _GUESSES = {
     "author": ("author", "byline", "writer", "الكاتب"),
     "genre": ("genre", "section", "category", "القسم"),
     "country": ("country", "country_code", "الدولة", "البلد"),
+    "subtitle": ("subtitle", "standfirst", "deck", "العنوان الفرعي"),
+    "wire": ("wire", "agency", "news_agency", "الوكالة"),
+    "updated": ("updated", "modified", "updated_at", "date_modified", "تاريخ التحديث"),
 }  # fmt: skip
 NAMES = tuple(_GUESSES)
 """The fields that a record can be mapped to; all but `text` may be absent."""
@@ -48,6 +51,9 @@ class Source:
     author: str = ""
     genre: str = ""
     country: str = ""
+    subtitle: str = ""
+    wire: str = ""
+    updated: str = ""
     repaired: bool = False
     """Whether mojibake was undone in text or title."""
 
@@ -113,15 +119,16 @@ class Fields:
                 reason = f"article longer than {limits.article_bytes} bytes"
                 return _reject(row, reason, found["text"])
         repaired = False
-        for name in ("text", "title", "outlet", "author"):
+        for name in ("text", "title", "outlet", "author", "subtitle", "wire"):
             if name in found:
                 before = found[name]
                 found[name] = repair(before)
                 repaired = repaired or found[name] is not before
-        for name in ("outlet", "author", "genre", "country", "date"):
+        for name in ("outlet", "author", "genre", "country", "date", "subtitle", "wire", "updated"):
             if name in found:
                 # no control characters: these fields are printed on terminals
-                found[name] = " ".join(_CONTROL.sub(" ", found[name]).split())[:_SHORT]
+                most = _LONG if name == "subtitle" else _SHORT
+                found[name] = " ".join(_CONTROL.sub(" ", found[name]).split())[:most]
         return Source(item=row.item, repaired=repaired, **found)
 
     def _columns_of(self, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

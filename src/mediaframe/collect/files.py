@@ -20,6 +20,9 @@ _JSON = (".jsonl", ".ndjson", ".json")
 _TABLES = (".csv", ".tsv")
 _DELIMITERS = (",", ";", "\t", "|")
 _SUPPORTED = (*_JSON, *_TABLES, parquet.SUFFIX)
+HTML = (".html", ".htm", ".xhtml")
+CAPTURES = (".warc", ".warc.gz", ".wacz")
+_PAGES = (*HTML, *CAPTURES)
 _SAMPLE = 200
 # JSON may write a character of two bytes as an escape of six, and there are other fields
 _ESCAPED = 4
@@ -61,9 +64,14 @@ def expand(paths: Iterable[str]) -> list[Path]:
     for name in paths:
         path = Path(name)
         if path.is_dir():
-            files = sorted(file for file in path.rglob("*") if file.is_file() and _format(file))
+            files = sorted(
+                file
+                for file in path.rglob("*")
+                if file.is_file() and (_format(file) or holds_pages(file))
+            )
             if not files:
-                raise InputError(f"{name}: no {', '.join(_SUPPORTED)} file in this folder")
+                supported = ", ".join((*_SUPPORTED, *_PAGES))
+                raise InputError(f"{name}: no {supported} file in this folder")
         elif path.exists():
             files = [path]
         else:
@@ -102,6 +110,16 @@ def rows(path: Path, *, limits: Limits, encoding: str | None = None) -> Iterator
         yield from records
     except InputError as error:
         yield reader.reject(str(error), number=reader.number + 1)
+
+
+def holds_pages(path: Path) -> bool:
+    """Whether a file holds pages as they were on the web, not records."""
+    return path.name.lower().endswith(_PAGES)
+
+
+def holds_captures(path: Path) -> bool:
+    """Whether a file is a WARC file or a WACZ package."""
+    return path.name.lower().endswith(CAPTURES)
 
 
 def _format(path: Path) -> str | None:

@@ -18,31 +18,47 @@ class Arrival(Enum):
     NEW = "new"
     CHANGED = "changed"
     """Stored before with another title or text, which is kept as a revision."""
+    AMENDED = "amended"
+    """The same title and text; its author, section, dates, subtitle or agency differ."""
     UNCHANGED = "unchanged"
     REPEATED = "repeated"
     """The text of an article that the outlet has under another URL."""
 
 
 def store(
-    conn: Connection, article: Article, capture: Capture, outlet: Outlet
+    conn: Connection,
+    article: Article,
+    capture: Capture,
+    outlet: Outlet,
+    *,
+    update: bool = True,
+    amend: bool = False,
 ) -> tuple[Arrival, int]:
     """Store the article of a capture; what it is, and the id of the stored one.
 
     Imports identify an article by its outlet as the file names it: one that a file brought under
     any name of the registry's outlet is found.
+
+    Args:
+        update: replace a stored title and text that differ; else the stored ones stay.
+        amend: replace what else differs, also where title and text are the same.
     """
     keys = list(dict.fromkeys((article.key, *_other_keys(capture, outlet))))
     stored = articles.by_key(conn, keys)
     old = next((stored[key] for key in keys if key in stored), None)
     if old is not None:
         assert old.id is not None
-        if _same(old, article):
-            return Arrival.UNCHANGED, old.id
-        _revise(conn, old, article)
-        return Arrival.CHANGED, old.id
+        changed = _changed(old, article)
+        if update and not _same(old, article):
+            _revise(conn, old, changed)
+            return Arrival.CHANGED, old.id
+        if amend and changed != old:
+            articles.replace(conn, changed)
+            return Arrival.AMENDED, old.id
+        return Arrival.UNCHANGED, old.id
     digest = captures.digest(article.title, article.text)
-    held = articles.many(conn, captures.articles_of(conn, article.outlet_id, digest))
-    for article_id, other in held.items():
+    ids = captures.articles_of(conn, article.outlet_id, digest)
+    for article_id, other in (articles.many(conn, ids) if ids else {}).items():
         if _same(other, article):
             return Arrival.REPEATED, article_id
     articles.add(conn, [article])
@@ -65,6 +81,21 @@ def _same(one: Article, other: Article) -> bool:
     return (one.title, one.text) == (other.title, other.text)
 
 
+def _changed(old: Article, new: Article) -> Article:
+    """The stored article as the page has it now; what the page does not say stays."""
+    return replace(
+        old,
+        title=new.title,
+        text=new.text,
+        author=new.author or old.author,
+        genre=new.genre or old.genre,
+        date=new.date or old.date,
+        subtitle=new.subtitle or old.subtitle,
+        wire=new.wire or old.wire,
+        updated=new.updated or old.updated,
+    )
+
+
 def _revise(conn: Connection, old: Article, new: Article) -> None:
     assert old.id is not None
     results.lock(conn)
@@ -73,15 +104,7 @@ def _revise(conn: Connection, old: Article, new: Article) -> None:
         words.remove(conn, [(old.id, _terms(old))])
     stories.forget(conn, [old.id])
     results.forget(conn, [old.id])
-    changed = replace(
-        old,
-        title=new.title,
-        text=new.text,
-        author=new.author or old.author,
-        genre=new.genre or old.genre,
-        date=new.date or old.date,
-    )
-    articles.replace(conn, changed)
+    articles.replace(conn, new)
 
 
 def _terms(article: Article) -> str:

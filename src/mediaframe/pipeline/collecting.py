@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
+from mediaframe.collect.archive import Archive
 from mediaframe.collect.crawl import crawl
 from mediaframe.collect.fetched import (
     STAGE,
@@ -92,6 +93,7 @@ def collect(
     until: dt.date | None = None,
     max_articles: int | None = None,
     max_bytes: int = 2_000_000,
+    archive: Archive | None = None,
     advance: Callable[[int], object] = lambda _: None,
 ) -> Iterator[Collected]:
     """Collect outlets; yields what came of each one when it is done and stored.
@@ -105,10 +107,12 @@ def collect(
         until: last day.
         max_articles: most articles captured of each outlet.
         max_bytes: longest title and text accepted, in UTF-8.
+        archive: takes every page captured, before anything of it is stored.
         advance: told of each number of pages done.
 
     Raises:
-        InputError: `since` is after `until`, or `max_articles` not positive.
+        InputError: `since` is after `until`, `max_articles` is not positive, or the archive cannot
+            be written.
     """
     with store.begin() as conn:
         outlets.save(conn, [target.outlet for target in targets])
@@ -120,7 +124,7 @@ def collect(
         until=until,
         max_articles=max_articles,
     )
-    writer = _Writer(store, targets, max_bytes)
+    writer = _Writer(store, targets, max_bytes, archive)
     with closing(events):  # type: ignore[type-var]
         for event in events:
             if done := writer.take(event):
@@ -132,8 +136,11 @@ def collect(
 class _Writer:
     """Reads pages, and stores them with all other events in the order in which they came."""
 
-    def __init__(self, store: Store, targets: Sequence[Target], max_bytes: int) -> None:
+    def __init__(
+        self, store: Store, targets: Sequence[Target], max_bytes: int, archive: Archive | None
+    ) -> None:
         self._store = store
+        self._archive = archive
         self._targets = {target.outlet.id: target for target in targets}
         self._max_bytes = max_bytes
         self._made = {outlet_id: Collected(outlet_id) for outlet_id in self._targets}
@@ -144,6 +151,8 @@ class _Writer:
     def take(self, event: Event) -> Collected | None:
         """Store the event, perhaps with the next ones; what came of an outlet that it ends."""
         if isinstance(event, Capture):
+            if self._archive is not None:
+                self._archive.add(event)
             self._waiting.append(self._page(event))
         elif isinstance(event, OutletSummary):
             self._store_all()

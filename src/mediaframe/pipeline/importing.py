@@ -1,4 +1,4 @@
-"""Import: files -> records -> articles of known or new outlets -> store."""
+"""Import: files -> records or pages -> articles of known or new outlets -> store."""
 
 import datetime as dt
 from collections import Counter
@@ -8,10 +8,11 @@ from itertools import islice
 from pathlib import Path
 
 from mediaframe.arabic.dates import parse_date
-from mediaframe.collect import files, sources
+from mediaframe.collect import files, sources, wire
 from mediaframe.collect.encoding import UTF8, check
 from mediaframe.collect.fields import Fields, Source
 from mediaframe.collect.files import Limits, Row
+from mediaframe.collect.places import OTHERS, Wanted
 from mediaframe.collect.registry import OutletRegistry
 from mediaframe.collect.sources import Sources
 from mediaframe.store import articles, outlets, rejects
@@ -20,7 +21,7 @@ from mediaframe.types import Article, Outlet, Reject
 
 _BATCH = 1000
 _SAMPLE = 200
-_STORED_REJECTS = 10_000
+STORED_REJECTS = 10_000
 """Rejects of one file stored one by one; those beyond are only counted."""
 
 
@@ -32,12 +33,16 @@ class Imported:
     read: int = 0
     """Articles that could be used."""
     new: int = 0
+    changed: int = 0
+    """Pages newer than the stored ones, which are kept as revisions."""
     repaired: int = 0
     """Articles in which mojibake was undone."""
     undated: Counter[str] = field(default_factory=Counter)
     """Articles stored without a date, by reason."""
     encodings: Counter[str] = field(default_factory=Counter)
     """Records read in another encoding than UTF-8."""
+    passed: Counter[str] = field(default_factory=Counter)
+    """Articles, pages and records of archives that are not wanted, by kind of reason."""
     rejected: Counter[str] = field(default_factory=Counter)
     """Items rejected, by reason."""
     outlets: Counter[str] = field(default_factory=Counter)
@@ -48,7 +53,7 @@ class Imported:
     @property
     def known(self) -> int:
         """Articles that were stored before, or came twice."""
-        return self.read - self.new
+        return self.read - self.new - self.changed
 
 
 def import_files(
@@ -59,6 +64,9 @@ def import_files(
     limits: Limits,
     fields: Fields | None = None,
     encoding: str | None = None,
+    wanted: Sequence[str] = (),
+    manifest: Path | None = None,
+    workers: int = 1,
     today: dt.date | None = None,
     advance: Callable[[int], object] = lambda _: None,
 ) -> Imported:
@@ -69,24 +77,50 @@ def import_files(
 
     Args:
         fields: which columns to read, guessed by default.
-        encoding: of the files, found out line by line by default.
+        encoding: of the files of records, found out line by line by default.
+        wanted: ids, names or domains of the outlets to import, all where empty.
+        manifest: CSV or JSON lines that tell where HTML files were (see `html_files.load`).
+        workers: processes that read pages.
         today: the day after which dates are not believed, by default that of the clock.
         advance: told of each number of records done.
 
     Raises:
-        InputError: a path names no file, or `encoding` is none.
+        InputError: a path or the manifest names no file, `encoding` is none, or an outlet that is
+            wanted is not known.
+        MediaframeError: a worker process was killed.
     """
     encoding = check(encoding) if encoding else None
     today = today or dt.date.today()
     result = Imported()
     with store.read() as conn:
         seen = [outlet for outlet in outlets.all(conn) if not outlet.verified]
-    known = Sources(registry, seen)
-    for path in files.expand(paths):
-        result.files += 1
-        rows = files.rows(path, limits=limits, encoding=encoding)
-        items = _articles(rows, fields or Fields(), limits, known, today, result)
-        _store(store, path, items, result, advance)
+    known, only = Sources(registry, seen), Wanted(wanted, registry, seen)
+    found = files.expand(paths)
+    if manifest is not None:
+        found = [path for path in found if path.resolve() != manifest.resolve()]
+    result.files = len(found)
+    for path in found:
+        if not files.holds_pages(path):
+            rows = files.rows(path, limits=limits, encoding=encoding)
+            items = _articles(rows, fields or Fields(), limits, known, today, result)
+            _store(store, path, items, only, result, advance)
+    pages = [path for path in found if files.holds_pages(path)]
+    if pages or manifest is not None:
+        # imported here: the libraries that read pages are slow to load
+        from mediaframe.pipeline import page_importing
+
+        folders = [Path(name) for name in (".", *paths)]
+        page_importing.import_pages(
+            store,
+            registry,
+            pages,
+            only,
+            page_importing.origins(manifest, folders, limits),
+            limits=limits,
+            workers=workers,
+            result=result,
+            advance=advance,
+        )
     return result
 
 
@@ -114,10 +148,10 @@ def _articles(
         if date is None:
             result.undated["date not understood" if source.date else "no date"] += 1
         result.repaired += source.repaired
-        yield _article(source, outlet, date), outlet
+        yield _article(source, outlet, date, today), outlet
 
 
-def _article(source: Source, outlet: Outlet, date: dt.date | None) -> Article:
+def _article(source: Source, outlet: Outlet, date: dt.date | None, today: dt.date) -> Article:
     return Article(
         key=sources.key(source),
         outlet_id=outlet.id,
@@ -128,6 +162,9 @@ def _article(source: Source, outlet: Outlet, date: dt.date | None) -> Article:
         author=source.author or None,
         genre=source.genre or None,
         date=date,
+        subtitle=source.subtitle or None,
+        wire=(source.wire and (wire.line(source.wire) or source.wire)) or None,
+        updated=parse_date(source.updated, today=today) if source.updated else None,
     )
 
 
@@ -135,6 +172,7 @@ def _store(
     store: Store,
     path: Path,
     items: Iterator[tuple[Article, Outlet] | Reject],
+    only: Wanted,
     result: Imported,
     advance: Callable[[int], object],
 ) -> None:
@@ -142,9 +180,15 @@ def _store(
     stored = unstored = 0
     while batch := list(islice(items, _BATCH)):
         bad = [item for item in batch if isinstance(item, Reject)]
-        good = [item for item in batch if not isinstance(item, Reject)]
+        good = [
+            item
+            for item in batch
+            if not isinstance(item, Reject) and only.holds(item[1], item[0].url)
+        ]
+        if others := len(batch) - len(bad) - len(good):
+            result.passed[OTHERS] += others
         met = {outlet.id: outlet for _, outlet in good if outlet.id not in saved}
-        kept = bad[: _STORED_REJECTS - stored]
+        kept = bad[: STORED_REJECTS - stored]
         with store.begin() as conn:
             outlets.save(conn, met.values())
             result.new += articles.add(conn, [article for article, _ in good])

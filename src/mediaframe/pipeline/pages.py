@@ -12,6 +12,7 @@ from mediaframe.collect.text import clean
 from mediaframe.types import Article, Reject
 
 _SHORT = 300
+_LONG = 1000
 _SAMPLE = 200
 
 
@@ -51,6 +52,9 @@ def read(capture: Capture, target: Target, *, max_bytes: int) -> Article | Rejec
         author=clean(found.author or "")[:_SHORT] or None,
         genre=clean(found.section or "")[:_SHORT] or None,
         date=_date(found.published, capture, zoneinfo.ZoneInfo(zone)),
+        subtitle=clean(found.subtitle or "")[:_LONG] or None,
+        wire=found.wire,
+        updated=None if found.updated is None else found.updated.date(),
     )
 
 

@@ -17,7 +17,7 @@ def save(conn: Connection, actors: Iterable[Actor]) -> None:
     rows = [asdict(actor) for actor in actors]
     if not rows:
         return
-    statement = insert(conn, _TABLE)
+    statement = insert(conn.dialect.name, _TABLE)
     update = {c.name: statement.excluded[c.name] for c in _TABLE.columns if c.name != "id"}
     conn.execute(statement.on_conflict_do_update(index_elements=["id"], set_=update), rows)
 

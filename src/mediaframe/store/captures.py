@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, Insert, bindparam, case, func, or_, select, update
 
 from mediaframe.store import tables
 from mediaframe.store.storable import storable
@@ -32,6 +33,8 @@ class Capture:
     digest: str | None = None
     article_id: int | None = None
     reason: str = ""
+    taken: dt.datetime | None = None
+    """Aware; by default `fetched` where there is a digest."""
 
 
 def digest(title: str, text: str) -> str:
@@ -42,13 +45,15 @@ def digest(title: str, text: str) -> str:
 def save(conn: Connection, captures: Iterable[Capture]) -> None:
     """Store captures in place of earlier ones of the same URL.
 
-    Where a page has turned into none that can be read, it keeps its article and digest.
+    Where a page has turned into none that can be read, it keeps its article and digest. `taken`
+    stays while the digest does.
     """
     rows = [
         asdict(capture)
         | {
             "url": _name(capture.url),
             "fetched": _naive(capture.fetched),
+            "taken": _taken(capture),
             "etag": storable(capture.etag),
             "last_modified": storable(capture.last_modified),
             "reason": storable(capture.reason[:_MAX_REASON]),
@@ -57,7 +62,13 @@ def save(conn: Connection, captures: Iterable[Capture]) -> None:
     ]
     if not rows:
         return
-    statement = insert(conn, _TABLE)
+    conn.execute(_upsert(conn.dialect.name), rows)
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    # made once: making it takes longer than a row takes
+    statement = insert(dialect, _TABLE)
     new: dict[str, ColumnElement[Any]] = {
         column.name: statement.excluded[column.name]
         for column in _TABLE.columns
@@ -65,7 +76,9 @@ def save(conn: Connection, captures: Iterable[Capture]) -> None:
     }
     for kept in ("digest", "article_id"):
         new[kept] = func.coalesce(new[kept], _TABLE.c[kept])
-    conn.execute(statement.on_conflict_do_update(index_elements=["url"], set_=new), rows)
+    same = or_(statement.excluded.digest.is_(None), statement.excluded.digest == _TABLE.c.digest)
+    new["taken"] = case((same, func.coalesce(_TABLE.c.taken, new["taken"])), else_=new["taken"])
+    return statement.on_conflict_do_update(index_elements=["url"], set_=new)
 
 
 def seen(conn: Connection, url: str, fetched: dt.datetime) -> None:
@@ -81,7 +94,12 @@ def of(conn: Connection, urls: Collection[str]) -> dict[str, Capture]:
     rows = conn.execute(select(_TABLE).where(_TABLE.c.url.in_(names))).mappings()
     return {
         names[row["url"]]: Capture(
-            **{**row, "url": names[row["url"]], "fetched": row["fetched"].replace(tzinfo=dt.UTC)}
+            **{
+                **row,
+                "url": names[row["url"]],
+                "fetched": _aware(row["fetched"]),
+                "taken": row["taken"] and _aware(row["taken"]),
+            }
         )
         for row in rows
     }
@@ -108,6 +126,15 @@ def _name(url: str) -> str:
         return url
     # a canonical URL has no fragment: the two forms cannot meet
     return f"{url[:200]}#{blake2b(url.encode(), digest_size=16).hexdigest()}"
+
+
+def _taken(capture: Capture) -> dt.datetime | None:
+    moment = capture.taken or (None if capture.digest is None else capture.fetched)
+    return None if moment is None else _naive(moment)
+
+
+def _aware(moment: dt.datetime) -> dt.datetime:
+    return moment.replace(tzinfo=dt.UTC)
 
 
 def _naive(moment: dt.datetime) -> dt.datetime:

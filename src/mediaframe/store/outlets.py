@@ -17,7 +17,7 @@ def save(conn: Connection, outlets: Iterable[Outlet]) -> None:
     rows = [{**asdict(outlet), "domains": list(outlet.domains)} for outlet in outlets]
     known = [row for row in rows if row["verified"]]
     seen = [row for row in rows if not row["verified"]]
-    statement = insert(conn, _TABLE)
+    statement = insert(conn.dialect.name, _TABLE)
     if known:
         update = {c.name: statement.excluded[c.name] for c in _TABLE.columns if c.name != "id"}
         conn.execute(statement.on_conflict_do_update(index_elements=["id"], set_=update), known)

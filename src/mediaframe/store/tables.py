@@ -65,6 +65,9 @@ class Article(Base):
     author: Mapped[str | None]
     genre: Mapped[str | None]
     date: Mapped[dt.date | None]
+    subtitle: Mapped[str | None]
+    wire: Mapped[str | None]
+    updated: Mapped[dt.date | None]
 
 
 class StoryMember(Base):
@@ -204,6 +207,9 @@ class Capture(Base):
     """Canonical; shortened to a digest where it is longer than an index takes."""
     outlet_id: Mapped[str] = mapped_column(ForeignKey("outlets.id"))
     fetched: Mapped[dt.datetime]
+    """When it was last asked for, UTC."""
+    taken: Mapped[dt.datetime | None]
+    """When the page was first fetched that says what the article says now, UTC."""
     etag: Mapped[str]
     last_modified: Mapped[str]
     status: Mapped[int | None]

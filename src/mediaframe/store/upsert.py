@@ -6,14 +6,14 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
-def insert(conn: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT into `table` that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    if conn.dialect.name == "postgresql":
+def insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT of a dialect that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    if dialect == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
 
 
 def add_missing(conn: Connection, table: Table, rows: list[dict[str, Any]]) -> int:
     """Insert the rows that break no unique constraint; returns how many."""
-    statement = insert(conn, table).on_conflict_do_nothing()
+    statement = insert(conn.dialect.name, table).on_conflict_do_nothing()
     return conn.execute(statement.execution_options(preserve_rowcount=True), rows).rowcount
