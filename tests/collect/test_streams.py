@@ -39,8 +39,8 @@ def _zstd(data: bytes) -> bytes:
     "content",
     [
         TEXT,
-        gzip.compress(TEXT),
-        gzip.compress(TEXT[:100]) + gzip.compress(TEXT[100:]),
+        gzip.compress(TEXT, mtime=0),
+        gzip.compress(TEXT[:100], mtime=0) + gzip.compress(TEXT[100:], mtime=0),
         _zstd(TEXT),
         _zstd(TEXT[:100]) + _zstd(TEXT[100:]),
         _zstd(TEXT) + b"\x50\x2a\x4d\x18\x04\x00\x00\x00note",

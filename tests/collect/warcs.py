@@ -3,6 +3,7 @@
 import gzip
 import io
 import zipfile
+import zlib
 from collections import Counter
 from pathlib import Path
 
@@ -32,7 +33,8 @@ def record(
     """A record of a block; `length` is what it says of itself."""
     size = len(block) if length is None else length
     head = (
-        f"WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:0-{abs(hash(url))}>\r\n"
+        f"WARC/1.1\r\nWARC-Type: {kind}\r\n"
+        f"WARC-Record-ID: <urn:uuid:0-{zlib.crc32(url.encode())}>\r\n"
         f"WARC-Target-URI: {url}\r\nWARC-Date: {moment}\r\n"
         f"Content-Type: application/http; msgtype=response\r\nContent-Length: {size}\r\n{more}\r\n"
     )
@@ -47,7 +49,7 @@ def page(url: str, body: bytes | str = b"<p>x</p>", **values: object) -> bytes:
 
 def zipped(*records: bytes) -> bytes:
     """Records as gzip members, as WARC files have them."""
-    return b"".join(map(gzip.compress, records))
+    return b"".join(gzip.compress(one, mtime=0) for one in records)
 
 
 def package(**files: bytes) -> bytes:
