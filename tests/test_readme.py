@@ -37,7 +37,7 @@ def test_the_commands_print_what_the_readme_shows(
     )
     try:
         assert farm.stdout is not None
-        assert any("declared in workspace/farm/" in line for line in farm.stdout)
+        assert any("declared in workspace/trial/" in line for line in farm.stdout)
         done = subprocess.run(
             ["bash", "-ec", collect],
             cwd=tmp_path,

@@ -35,13 +35,13 @@ from mediaframe.collect.fetched import (
     SourceState,
     Unchanged,
 )
-from mediaframe.collect.journal import Journal
 from mediaframe.collect.outlet_sources import OutletSources
 from mediaframe.collect.reactor import running_loop
 from mediaframe.collect.retries import retry_after
 from mediaframe.collect.target import Target
 from mediaframe.errors import InputError
 from mediaframe.types import Outlet
+from tests.collect.journal import Journal
 from tests.collect.server import Answer, Asked, Server, policy
 
 XML = {"Content-Type": "application/xml"}
