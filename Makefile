@@ -61,7 +61,7 @@ $(VENV)/run.stamp: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp
-	@$(BIN)/pip install -q -c constraints.txt -e '.[dev,postgres]'
+	@$(BIN)/pip install -q -c constraints.txt -e '.[dev,train,postgres]'
 	@touch $@
 
 clean:

@@ -23,6 +23,7 @@ _COMMANDS = {
     "search": ("search", "Find articles by Arabic words in any spelling."),
     "report": ("report", "Write the bilingual report."),
     "evaluate": ("evaluate", "Score detection and codes against labelled mentions."),
+    "train": ("train", "Train the transformer classifier."),
     "detect": ("filters", "Filter: article JSONL in, mentions out."),
     "code": ("filters", "Filter: marked mentions in, codes out."),
     "db": ("db", "Upgrade, check and back up the database."),

@@ -57,17 +57,27 @@ def held_out(study: Study) -> list[Reading]:
     as if in scope: whether it is, is the detector's affair.
     """
     fitter, fold = study.fitter()
-    found: list[Reading | None] = [None] * len(study.items)
+    found: dict[int, Reading] = {}
     for held in range(FOLDS):
-        fitted = weights.parse(f"fold {held}", fitter.weights(without=held).lines({}))
-        scorer = LexiconScorer(study.seeds, fitted, study.book)
-        for i, item in enumerate(study.items):
-            if fold[i] == held:
-                said = study.said[i]
-                found[i] = scorer.score(
-                    item.window, in_scope=True, actor_type=said.actor_type, voice=said.voice
-                )
-    return [reading for reading in found if reading is not None]
+        found |= of_fold(study, fitter, fold, held)
+    return [found[i] for i in range(len(study.items))]
+
+
+def of_fold(study: Study, fitter: Fitter, fold: Sequence[int], held: int) -> dict[int, Reading]:
+    """The readings of the windows of one fold, by their number (see `held_out`).
+
+    Args:
+        fitter: of the study, with the `fold` of each window.
+    """
+    fitted = weights.parse(f"fold {held}", fitter.weights(without=held).lines({}))
+    scorer = LexiconScorer(study.seeds, fitted, study.book)
+    return {
+        i: scorer.score(
+            study.items[i].window, in_scope=True, actor_type=said.actor_type, voice=said.voice
+        )
+        for i, said in enumerate(study.said)
+        if fold[i] == held
+    }
 
 
 def _names(item: Labelled, said: Said, seeds: Seeds) -> list[str]:

@@ -1,0 +1,273 @@
+"""Trains the classifier; a killed training that is run again ends with the same weights."""
+
+import math
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from mediaframe.codebook import Codebook
+from mediaframe.errors import InputError
+from mediaframe.learn import comparison, targets
+from mediaframe.learn.comparison import Reference
+from mediaframe.score.decision import Scores, relative
+from mediaframe.score.encoding import Encoded
+from mediaframe.score.model import FramingModel, collate, loss
+
+CHECKPOINT = "checkpoint.pt"
+BEST = "best.pt"
+_BUCKET = 16
+"""Batches whose windows are sorted by length together."""
+_LOG_EVERY = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """The choices of a training; with the windows they determine its weights."""
+
+    epochs: int = 10
+    batch: int = 16
+    rate: float = 1e-4
+    """Learning rate of the encoder's last layer."""
+    head_rate: float = 2e-3
+    """Learning rate of heads and markers."""
+    layer_decay: float = 0.9
+    """Factor of the learning rate from each layer to the one below."""
+    frozen_layers: int = 0
+    """Lower layers that are not trained, with the embeddings of positions below them; those of
+    words never are. Gradients still pass through them to the markers."""
+    warmup: float = 0.1
+    """Share of the steps in which the learning rates rise."""
+    patience: int = 3
+    """Epochs without a better figure on the development windows before it stops."""
+    seed: int = 1
+    bfloat16: bool = False
+    """Whether matrices are multiplied in bfloat16, of use where the processor can."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What is learned from, and what tells when to stop."""
+
+    windows: Sequence[Encoded]
+    targets: Mapping[str, Tensor]
+    """Of `windows`, as from `learn.targets`."""
+    held_out: Sequence[Encoded]
+    reference: Reference
+    """The codes of `held_out`."""
+    book: Codebook
+
+
+def train(
+    model: FramingModel, material: Material, recipe: Recipe, folder: Path, *, save_every: int = 25
+) -> Iterator[dict[str, Any]]:
+    """Train `model`, which has the best weights at the end; yields what is worth logging.
+
+    A row of a step has `epoch`, `step`, `steps` and `loss`, the mean since the row before it; the
+    row of an epoch has the figures on the held-out windows and `best`.
+
+    Args:
+        folder: where checkpoints are kept and found again.
+        save_every: steps between checkpoints.
+
+    Raises:
+        InputError: the checkpoint in `folder` is of another recipe or other windows.
+    """
+    run = _Run(model, material, recipe, folder)
+    run.resume()
+    model.train()
+    while run.epoch < recipe.epochs and run.stale < recipe.patience:
+        batches = _batches(material.windows, recipe, run.epoch)
+        while run.done < len(batches):
+            run.step(batches[run.done])
+            if run.at % _LOG_EVERY == 0:
+                yield run.progress()
+            if run.at % save_every == 0:
+                run.save()
+        yield run.judge()
+        run.save()
+    model.load_state_dict(torch.load(folder / BEST, weights_only=True))
+    model.train(mode=False)
+
+
+def score(
+    model: FramingModel, windows: Sequence[Encoded], *, batch: int = 32, bfloat16: bool = False
+) -> Scores:
+    """The scores of windows, in batches of about one length."""
+    model.train(mode=False)
+    order = sorted(range(len(windows)), key=lambda i: len(windows[i].ids))
+    parts: dict[str, list[Tensor]] = {name: [] for name in model.config.labels}
+    for begin in range(0, len(order), batch):
+        some = [windows[i] for i in order[begin : begin + batch]]
+        with torch.inference_mode(), _precision(bfloat16):
+            for name, values in model(**collate(some, model.config.pad_id)).items():
+                parts[name].append(values)
+    back = np.argsort(order)
+    return relative(
+        {
+            f"{name}={value}": column[back].double().numpy()
+            for name, values in model.config.labels.items()
+            for value, column in zip(values, torch.cat(parts[name]).T, strict=True)
+        }
+    )
+
+
+class _Run:
+    """The state of a training between two steps."""
+
+    def __init__(
+        self, model: FramingModel, material: Material, recipe: Recipe, folder: Path
+    ) -> None:
+        self.epoch = 0
+        self.done = 0
+        """Batches of this epoch that are done."""
+        self.at = 0
+        """Steps done since the beginning."""
+        self.best = -1.0
+        self.stale = 0
+        """Epochs since the best one."""
+        self._model = model
+        self._material = material
+        self._recipe = recipe
+        self._folder = folder
+        self._losses: list[float] = []
+        self._steps = recipe.epochs * math.ceil(len(material.windows) / recipe.batch)
+        self._weights = targets.weights(material.targets, model.config.labels)
+        self._optimiser = torch.optim.AdamW(_groups(model, recipe), weight_decay=0.01, fused=True)
+        self._identity = _identity(model, material, recipe)
+        torch.manual_seed(recipe.seed)  # of the dropout
+
+    def step(self, batch: Sequence[int]) -> None:
+        rows = torch.tensor(batch)
+        inputs = collate([self._material.windows[i] for i in batch], self._model.config.pad_id)
+        with _precision(self._recipe.bfloat16):
+            scores = self._model(**inputs)
+        wanted = {name: target[rows] for name, target in self._material.targets.items()}
+        value = loss(scores, wanted, self._weights)
+        self._optimiser.zero_grad()
+        value.backward()
+        nn.utils.clip_grad_norm_(self._model.parameters(), 1.0)
+        for group in self._optimiser.param_groups:
+            group["lr"] = group["most"] * self._rate()
+        self._optimiser.step()
+        self._losses.append(value.item())
+        self.done += 1
+        self.at += 1
+
+    def progress(self) -> dict[str, Any]:
+        mean = sum(self._losses) / len(self._losses)
+        self._losses.clear()
+        return {"epoch": self.epoch, "step": self.at, "steps": self._steps, "loss": round(mean, 4)}
+
+    def judge(self) -> dict[str, Any]:
+        """Measure the held-out windows and keep the weights if they are the best."""
+        found = score(self._model, self._material.held_out, bfloat16=self._recipe.bfloat16)
+        self._model.train()
+        figures = comparison.figures(found, self._material.reference, self._material.book)
+        values = {
+            name: round(figures[name].value, 4) for name in comparison.HEADLINE if name in figures
+        }
+        objective = comparison.objective(figures)
+        if objective > self.best:
+            self.best, self.stale = objective, 0
+            _write(self._model.state_dict(), self._folder / BEST)
+        else:
+            self.stale += 1
+        row = {"epoch": self.epoch, "objective": round(objective, 4), "best": self.stale == 0}
+        self.epoch, self.done = self.epoch + 1, 0
+        return {**row, **values}
+
+    def save(self) -> None:
+        state = {
+            "identity": self._identity,
+            "model": self._model.state_dict(),
+            "optimiser": self._optimiser.state_dict(),
+            "random": torch.get_rng_state(),
+            "losses": self._losses,
+            "at": [self.epoch, self.done, self.at, self.stale],
+            "best": self.best,
+        }
+        _write(state, self._folder / CHECKPOINT)
+
+    def resume(self) -> None:
+        path = self._folder / CHECKPOINT
+        if not path.exists():
+            return
+        state = torch.load(path, weights_only=True)
+        if state["identity"] != self._identity:
+            raise InputError(
+                f"{path}: of another training than this; give it another folder, or remove it"
+            )
+        self._model.load_state_dict(state["model"])
+        self._optimiser.load_state_dict(state["optimiser"])
+        torch.set_rng_state(state["random"])
+        self._losses = state["losses"]
+        self.epoch, self.done, self.at, self.stale = state["at"]
+        self.best = state["best"]
+
+    def _rate(self) -> float:
+        """Share of the largest learning rate: it rises, then falls to the last step."""
+        rising = (self.at + 1) / max(1.0, self._recipe.warmup * self._steps)
+        return min(1.0, rising) * (self._steps - self.at) / self._steps
+
+
+def _identity(model: FramingModel, material: Material, recipe: Recipe) -> str:
+    """Digest of all that determines the result: a checkpoint of another one is not resumed."""
+    given = [asdict(recipe), material.windows, material.held_out, material.reference]
+    found = sha256(repr(given).encode())
+    for tensor in (*material.targets.values(), *model.state_dict().values()):
+        found.update(tensor.numpy().tobytes())
+    return found.hexdigest()
+
+
+def _batches(windows: Sequence[Encoded], recipe: Recipe, epoch: int) -> list[list[int]]:
+    """The windows in random order, but those of about one length together: less filling."""
+    chance = random.Random(f"{recipe.seed} {epoch}")
+    order = list(range(len(windows)))
+    chance.shuffle(order)
+    size = recipe.batch * _BUCKET
+    batches = []
+    for begin in range(0, len(order), size):
+        some = sorted(order[begin : begin + size], key=lambda i: len(windows[i].ids))
+        batches += [some[i : i + recipe.batch] for i in range(0, len(some), recipe.batch)]
+    chance.shuffle(batches)
+    return batches
+
+
+def _groups(model: FramingModel, recipe: Recipe) -> list[dict[str, Any]]:
+    """Parameters with their learning rates; freezes the words and the lowest layers."""
+    model.encoder.get_input_embeddings().weight.requires_grad_(False)
+    layers = model.encoder.config.num_hidden_layers
+    groups = []
+    for name, parameter in model.named_parameters():
+        parts = name.split(".")
+        # the encoder's layers are a numbered list in every architecture, after its embeddings
+        depth = next((int(part) for part in parts if part.isdecimal()), -1)
+        if parts[0] != "encoder":
+            rate = recipe.head_rate
+        else:
+            rate = recipe.rate * recipe.layer_decay ** (layers - 1 - depth)
+            if depth < recipe.frozen_layers and recipe.frozen_layers:
+                parameter.requires_grad_(False)
+        if parameter.requires_grad:
+            groups.append({"params": [parameter], "most": rate})
+    return groups
+
+
+def _precision(bfloat16: bool) -> AbstractContextManager[None]:
+    return torch.autocast("cpu", torch.bfloat16, enabled=bfloat16)
+
+
+def _write(state: Mapping[str, Any], path: Path) -> None:
+    """Replace the file in one step: a training killed meanwhile finds the old one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_suffix(".new")
+    torch.save(dict(state), scratch)
+    scratch.replace(path)

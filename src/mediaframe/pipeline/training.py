@@ -1,0 +1,164 @@
+"""Trains the classifier on labelled windows and compares it with the simple scorers."""
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from mediaframe.detect import actors
+from mediaframe.detect.mentions import Detector
+from mediaframe.detect.voice import OUTLET, Voices
+from mediaframe.errors import InputError
+from mediaframe.learn import baseline, comparison, crossfit, dataset, floor, targets, training
+from mediaframe.learn.comparison import Reference
+from mediaframe.learn.crossfit import Study
+from mediaframe.learn.dataset import Labelled
+from mediaframe.learn.figures import Figure
+from mediaframe.learn.training import Material, Recipe
+from mediaframe.pipeline import evaluation, voicing
+from mediaframe.pipeline.tools import ToolPaths
+from mediaframe.score import model as models
+from mediaframe.score.decision import Scores, labels
+from mediaframe.types import Codes
+
+HELD_OUT = 0
+"""The fold of the development windows; never learned from, the same in every training."""
+MODEL = "model"
+THRESHOLDS = "thresholds.json"
+LOG = "log.jsonl"
+COMPARISON = "comparison"
+DATA = "data.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What to train, on what, and where to put it."""
+
+    labels: Path
+    encoder: str
+    """A folder, or a name on the model hub."""
+    output: Path
+    written: Path | None = None
+    """Coded windows that were written for training, in no figure."""
+    max_tokens: int = 128
+    recipe: Recipe = field(default_factory=Recipe)
+
+
+def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
+    """Train or go on training; yields the rows of the log, at last one with the `table`.
+
+    Writes `model/` in the Hugging Face format with its tokenizer, `thresholds.json`, `data.json`
+    (what was learned from, and the ids of the development windows), `log.jsonl` and
+    `comparison.json` and `.md` into the output folder, beside the checkpoints. After a stop the
+    log has the rows since the last checkpoint twice.
+
+    Raises:
+        InputError: a label file cannot be used, or the output folder holds another training.
+        DataError: a data file of the project is missing or invalid, or the encoder is.
+    """
+    study = evaluation.study(order.labels, paths)
+    fold = dataset.folds(dataset.stories(study.items), crossfit.FOLDS, seed=crossfit.SEED)
+    held_out = [item for item, part in zip(study.items, fold, strict=True) if part == HELD_OUT]
+    learned = [item for item, part in zip(study.items, fold, strict=True) if part != HELD_OUT]
+    written = [] if order.written is None else dataset.read(order.written)
+    if {item.window.id for item in written} & {item.window.id for item in held_out}:
+        raise InputError(f"{order.written}: holds a development window of {order.labels}")
+    train = [*learned, *written]
+    reference = Reference(
+        codes=[item.codes for item in held_out],
+        articles=[item.article for item in held_out],
+        stories=dataset.stories(held_out),
+    )
+    variables = labels(study.book)
+    model, tokenizer = models.start(
+        order.encoder,
+        variables,
+        codebook=study.book.meta.version,
+        max_tokens=order.max_tokens,
+        seed=order.recipe.seed,
+    )
+    encoder = model.window_encoder(tokenizer)
+    material = Material(
+        windows=encoder.encode([item.window for item in train]),
+        targets=targets.targets([item.codes for item in train], variables),
+        held_out=encoder.encode([item.window for item in held_out]),
+        reference=reference,
+        book=study.book,
+    )
+    order.output.mkdir(parents=True, exist_ok=True)
+    with (order.output / LOG).open("a", encoding="utf-8") as log:
+        for row in training.train(model, material, order.recipe, order.output):
+            now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+            log.write(json.dumps({"time": now, **row}) + "\n")
+            log.flush()
+            yield row
+    _save(order.output / DATA, _statement(order, learned, written, held_out))
+    model.save_pretrained(order.output / MODEL)
+    tokenizer.save(str(order.output / MODEL / "tokenizer.json"))
+    own = training.score(model, material.held_out, bfloat16=order.recipe.bfloat16)
+    chosen = comparison.choose(own, reference.codes)
+    _save(order.output / THRESHOLDS, {name: round(value, 4) for name, value in chosen.items()})
+    words = baseline.scores(
+        [item.window for item in train],
+        {name: target.numpy() for name, target in material.targets.items()},
+        variables,
+        [item.window for item in held_out],
+    )
+    mean = Scores(own.names, (own.values + words.values) / 2)
+    found: dict[str, Sequence[Codes]] = {
+        "majority": comparison.majority([item.codes for item in learned], len(held_out)),
+        "lexicon": _lexicon(study, paths),
+        "tfidf": comparison.decided(words, reference),
+        "transformer": comparison.decided(own, reference),
+        "transformer+tfidf": comparison.decided(mean, reference),
+    }
+    measured = {
+        name: comparison.measured(codes, reference, study.book) for name, codes in found.items()
+    }
+    table = comparison.markdown(measured)
+    _save(order.output / f"{COMPARISON}.json", _figures(measured))
+    (order.output / f"{COMPARISON}.md").write_text(table, encoding="utf-8")
+    yield {"table": table}
+
+
+def _lexicon(study: Study, paths: ToolPaths) -> list[Codes]:
+    """The codes of the development windows by a lexicon and voice learned from the others."""
+    detector = Detector(actors.load(paths.actors), voices=Voices((OUTLET,), (0.0,), {}))
+    said = voicing.held_out(study.items, study.said, detector, study.vocabulary)
+    study = replace(study, said=said)
+    fitter, fold = study.fitter()
+    readings = crossfit.of_fold(study, fitter, fold, HELD_OUT)
+    return [replace(reading.codes, in_scope=said[i].in_scope) for i, reading in readings.items()]
+
+
+def _statement(
+    order: Order,
+    learned: Sequence[Labelled],
+    written: Sequence[Labelled],
+    held_out: Sequence[Labelled],
+) -> dict[str, Any]:
+    frames = Counter(frame for item in [*learned, *written] for frame in item.codes.frames)
+    return {
+        "labels": floor.digest(order.labels),
+        "encoder": order.encoder,
+        "max_tokens": order.max_tokens,
+        "recipe": asdict(order.recipe),
+        "learned": len(learned),
+        "written": len(written),
+        "held_out": [item.window.id for item in held_out],
+        "learned_frames": dict(frames.most_common()),
+    }
+
+
+def _figures(measured: Mapping[str, Mapping[str, Figure]]) -> dict[str, Any]:
+    return {
+        scorer: {name: asdict(figure) for name, figure in figures.items()}
+        for scorer, figures in measured.items()
+    }
+
+
+def _save(path: Path, content: Mapping[str, Any]) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,68 @@
+"""`train` makes a model on any encoder, and a comparison on windows that it has not seen."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from tokenizers import Tokenizer
+
+from mediaframe.learn import dataset
+from mediaframe.score.decision import NEUTRAL
+from mediaframe.score.model import FramingModel, collate
+from tests.cli.running import run
+from tests.learn import invented
+from tests.score import tiny
+
+Capture = pytest.CaptureFixture[bytes]
+
+
+def test_a_model_and_a_comparison(tmp_path: Path, capsysbinary: Capture) -> None:
+    rows = invented.rows(100)
+    written = [
+        {**row, "id": f"w{i}", "article": f"w{i}", "stratum": "seed"}
+        for i, row in enumerate(invented.rows(8))
+    ]
+    given = invented.write(tmp_path / "labels.jsonl", rows)
+    encoder = tiny.encoder(tmp_path / "encoder", [row["text"] for row in rows])
+    output = tmp_path / "framing"
+    arguments = (
+        "train", "--labels", given, "--encoder", encoder, "--output", output, "--epochs", "1",
+        "--written", invented.write(tmp_path / "written.jsonl", written), "--max-tokens", "64",
+    )  # fmt: skip
+    code, out, errors = run(capsysbinary, *arguments)
+    assert code == 0
+    assert "objective" in errors
+    assert out.startswith(
+        "| figure | n | majority | lexicon | tfidf | transformer | transformer+tfidf |"
+    )
+    assert (output / "comparison.md").read_text(encoding="utf-8") == out
+    about = json.loads((output / "data.json").read_text(encoding="utf-8"))
+    assert (about["learned"], about["written"], len(about["held_out"])) == (80, 8, 20)
+    assert not any(name.startswith("w") for name in about["held_out"])
+    figures = json.loads((output / "comparison.json").read_text(encoding="utf-8"))
+    assert figures["transformer"]["scope.f1"]["support"] == 20
+    thresholds = json.loads((output / "thresholds.json").read_text(encoding="utf-8"))
+    assert "tone=-1" in thresholds
+    assert f"tone={NEUTRAL}" not in thresholds
+
+    model = FramingModel.from_pretrained(output / "model")
+    encode = model.window_encoder(Tokenizer.from_file(str(output / "model/tokenizer.json"))).encode
+    windows = encode([item.window for item in dataset.read(given)[:2]])
+    with torch.inference_mode():
+        assert model(**collate(windows, model.config.pad_id))["frame"].shape == (2, 12)
+
+    again, table, rest = run(capsysbinary, *arguments)
+    assert (again, table, rest) == (0, out, "")
+
+
+def test_written_windows_that_are_held_out_are_refused(
+    tmp_path: Path, capsysbinary: Capture
+) -> None:
+    given = invented.write(tmp_path / "labels.jsonl", invented.rows(40))
+    code, _, errors = run(
+        capsysbinary, "train", "--labels", given, "--written", given, "--encoder", tmp_path,
+        "--output", tmp_path / "framing",
+    )  # fmt: skip
+    assert code == 2
+    assert "labels.jsonl: holds a development window of" in errors
