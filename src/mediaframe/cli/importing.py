@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from mediaframe.cli.options import workers_option, workspace_option
+from mediaframe.cli.options import outlets_option, workers_option, workspace_option
 from mediaframe.cli.progress import progress
 from mediaframe.collect.fields import NAMES
 from mediaframe.pipeline.importing import Imported
@@ -23,13 +23,7 @@ _MOST_LINES = 50
     help=f"Read a field from this column; repeatable. Fields: {', '.join(NAMES)}.",
 )
 @click.option("--encoding", help="Encoding of the files; found out line by line by default.")
-@click.option(
-    "--outlet",
-    "outlets",
-    multiple=True,
-    metavar="ID|DOMAIN",
-    help="Only articles of this outlet; repeatable.",
-)
+@outlets_option
 @click.option(
     "--manifest",
     type=click.Path(dir_okay=False, path_type=Path),

@@ -24,6 +24,17 @@ def workspace_option(command: Command) -> Command:
     )(command)
 
 
+def outlets_option(command: Command) -> Command:
+    """`--outlet ID|DOMAIN`, of the commands that read files."""
+    return click.option(
+        "--outlet",
+        "outlets",
+        multiple=True,
+        metavar="ID|DOMAIN",
+        help="Only articles of this outlet; repeatable.",
+    )(command)
+
+
 def workers_option(command: Command) -> Command:
     """`--workers N`."""
     return click.option(

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 import polars as pl
 
-from mediaframe.cli.options import format_option, workers_option, workspace_option
+from mediaframe.cli.options import format_option, outlets_option, workers_option, workspace_option
 from mediaframe.cli.output import render
 from mediaframe.cli.progress import progress
 from mediaframe.pipeline.arriving import Arrival
@@ -17,13 +17,7 @@ _MOST_LINES = 20
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option(
-    "--outlet",
-    "outlets",
-    multiple=True,
-    metavar="ID|DOMAIN",
-    help="Only articles of this outlet; repeatable.",
-)
+@outlets_option
 @workers_option
 @format_option
 @workspace_option
