@@ -16,7 +16,6 @@ from typing import Any
 from mediaframe import config
 from mediaframe.learn import floor
 from mediaframe.pipeline import evaluation
-from mediaframe.pipeline.tools import ToolPaths
 from mediaframe.score.lexicon import SEED_FILE, WEIGHTS_FILE
 from mediaframe.score.weights import digest
 
@@ -50,10 +49,7 @@ def main() -> None:
 
 
 def _learn(labels: Path, folder: Path) -> None:
-    settings = config.Settings()
-    paths = ToolPaths(
-        codebook=settings.codebook, lexicon=settings.lexicon, actors=tuple(settings.actors)
-    )
+    paths = config.tool_paths(config.Settings())
     study = evaluation.study(labels, paths)
     fitter, _ = study.fitter()
     about = {

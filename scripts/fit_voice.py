@@ -13,17 +13,13 @@ from mediaframe import config
 from mediaframe.detect.voice import WEIGHTS_FILE
 from mediaframe.learn import floor
 from mediaframe.pipeline import voicing
-from mediaframe.pipeline.tools import ToolPaths
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--labels", type=Path, required=True)
     options = parser.parse_args()
-    settings = config.Settings()
-    paths = ToolPaths(
-        codebook=settings.codebook, lexicon=settings.lexicon, actors=tuple(settings.actors)
-    )
+    paths = config.tool_paths(config.Settings())
     fitted, folder = voicing.fitted(options.labels, paths)
     path = folder / WEIGHTS_FILE
     about = {"labels": floor.digest(options.labels)}

@@ -12,6 +12,9 @@ from mediaframe import workspace as workspaces
 from mediaframe.store.database import Store
 from mediaframe.workspace import Workspace
 
+# What is tested with real articles has no need of the slower scorer, but where it is named.
+os.environ["MEDIAFRAME_SCORERS"] = '["lexicon"]'
+
 POSTGRES = os.environ.get("MEDIAFRAME_TEST_POSTGRES")
 
 

@@ -1,9 +1,10 @@
 """Settings of a workspace: `mediaframe.toml`, overridden by MEDIAFRAME_* environment variables."""
 
 import tomllib
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -13,6 +14,9 @@ from pydantic_settings import (
 )
 
 from mediaframe.errors import WorkspaceError
+
+if TYPE_CHECKING:
+    from mediaframe.pipeline.tools import ToolPaths
 
 FILE_NAME = "mediaframe.toml"
 
@@ -34,6 +38,14 @@ class Settings(BaseSettings):
     )
     lexicon: Path = Field(
         default=data_root() / "models/lexicon-ar", description="folder of the lexicon scorer"
+    )
+    classifier: Path = Field(
+        default=data_root() / "models/framing-ar", description="folder of the classifier"
+    )
+    scorers: list[Literal["lexicon", "classifier"]] = Field(
+        default=["lexicon", "classifier"],
+        min_length=1,
+        description="scorers of analyze, one after the other",
     )
     outlets: list[Path] = Field(
         default=[data_root() / "corpora/outlets.yaml"],
@@ -114,6 +126,23 @@ def load(workspace: Path) -> Settings:
     return settings.model_copy(update=_absolute(settings, workspace.resolve()))
 
 
+def tool_paths(settings: Settings, *, actors: Sequence[Path] = ()) -> "ToolPaths":
+    """Where the data of the detector and the scorers lie.
+
+    Args:
+        actors: registries beside those of the settings.
+    """
+    # imported here: only commands that detect or score have to wait for it
+    from mediaframe.pipeline.tools import ToolPaths
+
+    return ToolPaths(
+        codebook=settings.codebook,
+        lexicon=settings.lexicon,
+        classifier=settings.classifier,
+        actors=(*settings.actors, *actors),
+    )
+
+
 def _absolute(settings: Settings, base: Path) -> dict[str, Any]:
     def registries(paths: list[Path], own: str) -> list[Path]:
         found = [base / path for path in paths]
@@ -129,6 +158,7 @@ def _absolute(settings: Settings, base: Path) -> dict[str, Any]:
         "database": database,
         "codebook": base / settings.codebook,
         "lexicon": base / settings.lexicon,
+        "classifier": base / settings.classifier,
         "outlets": registries(settings.outlets, "outlets.yaml"),
         "actors": registries(settings.actors, "actors.yaml"),
     }

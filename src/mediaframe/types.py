@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 NONE = "NONE"
 """Frame and role id of a mention that is not characterised; exclusive among frames."""
 
+SCORERS = ("lexicon", "classifier")
+"""Names of the scorers."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
@@ -78,6 +81,15 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What the detector says of a marked span."""
+
+    in_scope: bool
+    actor_type: str
+    voice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """A mention in context, the unit that scorers and coders read (outlet-blind).
 
@@ -134,6 +146,8 @@ class Reading:
     probabilities: dict[str, float] = field(default_factory=dict)
     """`variable=value` -> score in [0, 1]; for the lexicon an uncalibrated squashed sum."""
     evidence: tuple[Evidence, ...] = ()
+    abstained: bool = False
+    """Whether the scorer is too unsure of the frames for the codes to be counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from mediaframe.collect.files import Limits
+    from mediaframe.pipeline.explaining import Explanation
     from mediaframe.pipeline.importing import Imported
     from mediaframe.pipeline.reextraction import Reextracted
     from mediaframe.pipeline.saving import Summary
@@ -159,16 +160,11 @@ class Workspace:
         """
         # imported here: the libraries of detection are slow to load, and reading needs none
         from mediaframe.pipeline import analysis
-        from mediaframe.pipeline.tools import ToolPaths
 
         settings = self.settings
         plan = analysis.plan(
             self.store,
-            ToolPaths(
-                codebook=settings.codebook,
-                lexicon=settings.lexicon,
-                actors=tuple(settings.actors),
-            ),
+            config.tool_paths(settings),
             outlet_files=tuple(settings.outlets),
             scorer=scorer,
             selection=analysis.Selection(since=since, until=until, outlets=tuple(outlets)),
@@ -179,6 +175,12 @@ class Workspace:
                 total += part
                 advance(part.articles)
         return total
+
+    def explain(self, article_id: int) -> "list[Explanation]":
+        """What the codes of an article's mentions rest on; see `pipeline.explaining.explain`."""
+        from mediaframe.pipeline import explaining
+
+        return explaining.explain(self.store, config.tool_paths(self.settings), article_id)
 
     def trends(
         self,

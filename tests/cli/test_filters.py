@@ -59,7 +59,7 @@ def test_codes_are_added_to_what_was_given(tools: Tools) -> None:
     assert {key: row[key] for key in given} == given
     assert set(row) - set(given) == {
         "in_scope", "actor_type", "frames", "primary_frame", "tone", "role", "voice", "rebutted",
-        "distancing", "issues", "probabilities", "evidence",
+        "distancing", "issues", "abstained", "probabilities", "evidence",
     }  # fmt: skip
     assert row["primary_frame"] in row["frames"]
     assert all(0 <= value <= 1 for value in row["probabilities"].values())

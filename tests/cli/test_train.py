@@ -7,7 +7,9 @@ import pytest
 import torch
 from tokenizers import Tokenizer
 
+from mediaframe import codebook, config
 from mediaframe.learn import dataset
+from mediaframe.score import bundle
 from mediaframe.score.decision import NEUTRAL
 from mediaframe.score.model import FramingModel, collate
 from tests.cli.running import run
@@ -34,7 +36,7 @@ def test_a_model_and_a_comparison(tmp_path: Path, capsysbinary: Capture) -> None
     assert code == 0
     assert "objective" in errors
     assert out.startswith(
-        "| figure | n | majority | lexicon | tfidf | transformer | transformer+tfidf |"
+        "| figure | n | majority | lexicon | tfidf | transformer | int8 | classifier |"
     )
     assert (output / "comparison.md").read_text(encoding="utf-8") == out
     about = json.loads((output / "data.json").read_text(encoding="utf-8"))
@@ -42,9 +44,11 @@ def test_a_model_and_a_comparison(tmp_path: Path, capsysbinary: Capture) -> None
     assert not any(name.startswith("w") for name in about["held_out"])
     figures = json.loads((output / "comparison.json").read_text(encoding="utf-8"))
     assert figures["transformer"]["scope.f1"]["support"] == 20
-    thresholds = json.loads((output / "thresholds.json").read_text(encoding="utf-8"))
-    assert "tone=-1" in thresholds
-    assert f"tone={NEUTRAL}" not in thresholds
+    book = codebook.load(config.data_root() / "annotations/codebook.yaml")
+    decision = bundle.load(output / "classifier", book).decision
+    assert "tone=-1" in decision.thresholds
+    assert f"tone={NEUTRAL}" not in decision.thresholds
+    assert set(decision.weights["frame"]) == {"network", "lexicon", "detector"}
 
     model = FramingModel.from_pretrained(output / "model")
     encode = model.window_encoder(Tokenizer.from_file(str(output / "model/tokenizer.json"))).encode

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from mediaframe import config
 from mediaframe.detect import actors
 from mediaframe.detect.actors import ActorRegistry
-from mediaframe.detect.mentions import Detector, Judged
-from mediaframe.types import Mention, Window
+from mediaframe.detect.mentions import Detector
+from mediaframe.types import Judged, Mention, Window
 
 PIECES = (
     "منظمة قفل", "مرصد السارية", "المرصد", "المنظمة", "الجمعية", "SRHRO", "SZ", "الناشط",

@@ -13,6 +13,7 @@ from mediaframe.store import health, mentions, readings, rejects, runs, stories,
 from mediaframe.types import Article
 from mediaframe.workspace import Workspace
 from tests.pipeline.samples import everything, fill, generated
+from tests.score import bundles
 
 COPIED = (
     "أعلنت جمعية الضوء الأبيض الخيرية اليوم عن توزيع ألف سلة غذائية على الأسر المتضررة من السيول "
@@ -38,6 +39,32 @@ def test_everything_is_analysed_once(workspace: Workspace) -> None:
     assert Counter(kind for _, kind, _ in before["analysed"]) == {"detect": 200, "score": 200}
     with workspace.store.read() as conn:
         assert list(health.problems(conn)) == []
+
+
+def test_the_classifier_codes_what_was_found_before_and_goes_on_after_a_stop(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundles.write(tmp_path / "framing", confidence=0.999)
+    settings = workspace.settings.model_copy(update={"classifier": tmp_path / "framing"})
+    monkeypatch.setattr(workspace, "settings", settings)
+    fill(workspace.store, generated(150))
+    workspace.analyze(workers=1)
+    by_lexicon = _state(workspace)
+    done = workspace.analyze(scorer="classifier", workers=1)
+    assert done.mentions == len(by_lexicon["mentions"])
+    assert 0 < done.abstained <= done.in_scope
+    whole = _state(workspace)
+    assert whole["mentions"] == by_lexicon["mentions"]
+    assert len(whole["readings"]) == 2 * len(by_lexicon["readings"])
+    with workspace.store.begin() as conn:
+        for name in ("readings", "analysed", "mentions", "runs"):
+            conn.exec_driver_sql(f"DELETE FROM {name}")
+    # in other batches than before: what a window is scored with must not change its codes
+    for outlet in ("safir", "nahar", "mirsad"):
+        workspace.analyze(scorer="classifier", outlets=[outlet], workers=1)
+    workspace.analyze(workers=1)
+    again = _state(workspace)
+    assert again["readings"] == whole["readings"]
 
 
 def test_two_workers_find_what_one_finds_and_in_any_order(workspace: Workspace) -> None:

@@ -22,6 +22,8 @@ _COMMANDS = {
     "stories": ("stories", "Achievement, service and rights stories."),
     "search": ("search", "Find articles by Arabic words in any spelling."),
     "report": ("report", "Write the bilingual report."),
+    "explain": ("explain", "Show what the codes of an article rest on."),
+    "models": ("models", "List and check the models of the scorers."),
     "evaluate": ("evaluate", "Score detection and codes against labelled mentions."),
     "train": ("train", "Train the transformer classifier."),
     "detect": ("filters", "Filter: article JSONL in, mentions out."),

@@ -13,7 +13,6 @@ from mediaframe.cli.output import render
 from mediaframe.learn import floor as floors
 from mediaframe.pipeline import evaluation
 from mediaframe.pipeline.evaluation import END_TO_END, Evaluation
-from mediaframe.pipeline.tools import ToolPaths
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _NOTE = (
@@ -68,11 +67,7 @@ def evaluate_command(
         raise click.UsageError("--floor is for figures on --labels.")
     pinned = None if floor is None else floors.load(floor)
     settings = config.Settings()
-    paths = ToolPaths(
-        codebook=settings.codebook,
-        lexicon=settings.lexicon,
-        actors=(*settings.actors, *actors),
-    )
+    paths = config.tool_paths(settings, actors=actors)
     if labels is not None:
         found = evaluation.on_labels(labels, paths)
     else:

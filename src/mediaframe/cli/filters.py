@@ -10,8 +10,10 @@ from pydantic import ValidationError
 
 from mediaframe import config
 from mediaframe.pipeline import filters, tools
-from mediaframe.types import Reject
+from mediaframe.types import SCORERS, Reject
 
+_BATCH = 64
+"""Lines that the classifier reads before it writes: enough for batches of about one length."""
 _FILE = click.argument("file", type=click.File("rb"), default="-")
 
 
@@ -22,10 +24,7 @@ def _tools(scorer: str = "lexicon") -> tools.Tools:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
         raise click.UsageError(f"MEDIAFRAME_{name}: {first['msg']}") from error
-    paths = tools.ToolPaths(
-        codebook=settings.codebook, lexicon=settings.lexicon, actors=tuple(settings.actors)
-    )
-    return tools.load(paths, scorer=scorer)
+    return tools.load(config.tool_paths(settings), scorer=scorer, threads=tools.cores())
 
 
 def _write(rows: Iterable[filters.Row | Reject]) -> None:
@@ -61,7 +60,7 @@ def detect_command(file: BinaryIO) -> None:
 @click.command()
 @click.option(
     "--scorer",
-    type=click.Choice(["lexicon"]),
+    type=click.Choice(SCORERS),
     default="lexicon",
     show_default=True,
     help="Which scorer codes the mentions.",
@@ -75,4 +74,5 @@ def code_command(scorer: str, file: BinaryIO) -> None:
 
     Example: mediaframe code --scorer lexicon windows.jsonl > coded.jsonl
     """
-    _write(filters.code(filters.lines(file, file.name), _tools(scorer)))
+    batch = _BATCH if scorer == "classifier" else 1
+    _write(filters.code(filters.lines(file, file.name), _tools(scorer), batch=batch))

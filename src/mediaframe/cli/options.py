@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
+from mediaframe.types import SCORERS
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -32,6 +34,17 @@ def outlets_option(command: Command) -> Command:
         multiple=True,
         metavar="ID|DOMAIN",
         help="Only articles of this outlet; repeatable.",
+    )(command)
+
+
+def scorer_option(command: Command) -> Command:
+    """`--scorer NAME`, of the commands that show results."""
+    return click.option(
+        "--scorer",
+        type=click.Choice(SCORERS),
+        default=SCORERS[0],
+        show_default=True,
+        help="Whose last run to read.",
     )(command)
 
 

@@ -5,18 +5,19 @@ from pathlib import Path
 import click
 
 from mediaframe import workspace as workspaces
-from mediaframe.cli.options import workspace_option
+from mediaframe.cli.options import scorer_option, workspace_option
 
 
 @click.command()
 @workspace_option
+@scorer_option
 @click.option(
     "-o",
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder to write, in place of an earlier report; by default `report` in the workspace.",
 )
-def report_command(workspace: Path, output: Path | None) -> None:
+def report_command(workspace: Path, scorer: str, output: Path | None) -> None:
     """Write the report: pages in Arabic and English that open from disk, without a network.
 
     Overview, countries, outlets, actors, examples with their evidence, positive stories and the
@@ -26,4 +27,4 @@ def report_command(workspace: Path, output: Path | None) -> None:
     Example: mediaframe report -w egypt -o public
     """
     with workspaces.open_workspace(workspace) as opened:
-        click.echo(opened.report(output))
+        click.echo(opened.report(output, scorer=scorer))

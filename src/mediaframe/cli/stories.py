@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from mediaframe import workspace as workspaces
-from mediaframe.cli.options import Day, format_option, workspace_option
+from mediaframe.cli.options import Day, format_option, scorer_option, workspace_option
 from mediaframe.cli.output import render
 
 
@@ -27,6 +27,7 @@ from mediaframe.cli.output import render
 @click.option(
     "--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="Most stories."
 )
+@scorer_option
 @format_option
 def stories_command(
     workspace: Path,
@@ -37,6 +38,7 @@ def stories_command(
     until: dt.date | None,
     outlets: tuple[str, ...],
     limit: int,
+    scorer: str,
     form: str,
     output: Path | None,
 ) -> None:
@@ -56,6 +58,7 @@ def stories_command(
             until=until,
             outlets=outlets,
             limit=limit,
+            scorer=scorer,
         )
     if form == "table":
         found = found.drop("url", "title")

@@ -8,7 +8,6 @@ from transformers.utils import logging
 from mediaframe import config
 from mediaframe.learn.training import Recipe
 from mediaframe.pipeline import training
-from mediaframe.pipeline.tools import ToolPaths
 from mediaframe.pipeline.training import Order
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -83,10 +82,7 @@ def train_command(
     """
     logging.disable_progress_bar()
     logging.set_verbosity_error()  # it warns of weights that the model has no use for
-    settings = config.Settings()
-    paths = ToolPaths(
-        codebook=settings.codebook, lexicon=settings.lexicon, actors=tuple(settings.actors)
-    )
+    paths = config.tool_paths(config.Settings())
     order = Order(
         labels=labels,
         written=written,

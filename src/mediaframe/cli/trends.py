@@ -10,7 +10,7 @@ import polars as pl
 from mediaframe import workspace as workspaces
 from mediaframe.aggregate.keys import KEYS, PERIODS
 from mediaframe.cli import trend_text
-from mediaframe.cli.options import Day, format_option, workspace_option
+from mediaframe.cli.options import Day, format_option, scorer_option, workspace_option
 from mediaframe.cli.output import render
 
 _DEFAULT = (
@@ -56,13 +56,7 @@ def _split(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tu
     metavar="CODE",
     help="Only outlets of this country (ISO code); repeat.",
 )
-@click.option(
-    "--scorer",
-    type=click.Choice(["lexicon"]),
-    default="lexicon",
-    show_default=True,
-    help="Whose last run to read.",
-)
+@scorer_option
 @format_option
 def trends_command(
     workspace: Path,

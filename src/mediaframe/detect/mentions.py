@@ -1,6 +1,5 @@
 """Finds the mentions of actors in an article and judges marked spans."""
 
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
@@ -11,19 +10,10 @@ from mediaframe.detect.actors import EXCLUDED, ActorRegistry
 from mediaframe.detect.scan import Scan, Scanner
 from mediaframe.detect.voice import OUTLET, Reader, Voices
 from mediaframe.errors import DataError
-from mediaframe.types import Mention, Window
+from mediaframe.types import Judged, Mention, Window
 
 VERSION = 2
 """Raised whenever the code finds other mentions in the same text."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """What the detector says of a marked span."""
-
-    in_scope: bool
-    actor_type: str
-    voice: str
 
 
 class Detector:

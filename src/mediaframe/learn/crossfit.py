@@ -12,19 +12,10 @@ from mediaframe.score.cues import cues, given
 from mediaframe.score.lexicon import LexiconScorer
 from mediaframe.score.passage import Passage
 from mediaframe.score.seed import Seeds
-from mediaframe.types import Reading
+from mediaframe.types import Judged, Reading
 
 FOLDS = 5
 SEED = 20_260_101
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """What the detector says of a window."""
-
-    in_scope: bool
-    actor_type: str
-    voice: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +23,7 @@ class Study:
     """Coded windows with what the detector says of them, and what their lexicon is built from."""
 
     items: Sequence[Labelled]
-    said: Sequence[Said]
+    said: Sequence[Judged]
     seeds: Seeds
     vocabulary: Vocabulary
     book: Codebook
@@ -80,7 +71,7 @@ def of_fold(study: Study, fitter: Fitter, fold: Sequence[int], held: int) -> dic
     }
 
 
-def _names(item: Labelled, said: Said, seeds: Seeds) -> list[str]:
+def _names(item: Labelled, said: Judged, seeds: Seeds) -> list[str]:
     passage = Passage(item.window)
     found = [*cues(passage, seeds, seeds(passage))]
     return [*found, given(said.actor_type)] if said.in_scope else found

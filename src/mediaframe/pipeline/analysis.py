@@ -126,12 +126,13 @@ def run(store: Store, planned: Plan, *, workers: int) -> Iterator[Summary]:
 
 
 def _run(store: Store, planned: Plan, workers: int) -> Iterator[Summary]:
+    workers = workers if planned.total > BATCH else 1
     for outcomes in ordered_map(
         work,
         _batches(store, planned),
-        workers=workers if planned.total > BATCH else 1,
+        workers=workers,
         setup=setup,
-        arguments=(planned.paths, planned.scorer),
+        arguments=(planned.paths, planned.scorer, max(1, tools.cores() // workers)),
         preload=("mediaframe.pipeline.work", "mediaframe.detect.mentions"),
     ):
         yield save(store, outcomes, detection_id=planned.detection_id, run_id=planned.run_id)

@@ -10,14 +10,14 @@ from mediaframe.detect import actors
 from mediaframe.detect.mentions import Detector
 from mediaframe.detect.voice import OUTLET, Voices
 from mediaframe.learn import crossfit, dataset, evaluate, floor, vocabulary
-from mediaframe.learn.crossfit import Said, Study
+from mediaframe.learn.crossfit import Study
 from mediaframe.learn.dataset import Labelled, Marked
 from mediaframe.learn.figures import Figure
 from mediaframe.pipeline import tools, voicing
 from mediaframe.pipeline.tools import ToolPaths, Tools
 from mediaframe.score import inputs, seed
 from mediaframe.score.lexicon import SEED_FILE
-from mediaframe.types import Codes, Mention
+from mediaframe.types import Codes, Judged, Mention
 
 END_TO_END = "end_to_end."
 """Prefix of the figures over all windows with the detector's decision on scope."""
@@ -146,15 +146,9 @@ def _figures(
 
 
 def _study(items: Sequence[Labelled], paths: ToolPaths, detector: Detector) -> Study:
-    said = []
-    for item in items:
-        judged = detector.judge(item.window)
-        said.append(
-            Said(in_scope=judged.in_scope, actor_type=judged.actor_type, voice=judged.voice)
-        )
     return Study(
         items=items,
-        said=said,
+        said=[detector.judge(item.window) for item in items],
         seeds=seed.load(paths.lexicon / SEED_FILE),
         vocabulary=vocabulary.load(paths.lexicon),
         book=codebook.load(paths.codebook),
@@ -194,9 +188,9 @@ def _overlap(a: Mention, b: Mention) -> bool:
 def _code(item: Marked, mention: Mention | None, loaded: Tools) -> Codes:
     """The codes of a marked mention as if in scope, whether the detector finds it or not."""
     window = inputs.window(item.article, item.title, item.text, item.mention)
-    return loaded.scorer.score(
-        window,
+    judged = Judged(
         in_scope=True,
         actor_type="" if mention is None else mention.actor_type,
         voice="OUTLET" if mention is None else mention.voice,
-    ).codes
+    )
+    return loaded.scorer.score_all([(window, judged)])[0].codes

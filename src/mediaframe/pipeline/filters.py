@@ -1,11 +1,13 @@
 """Detection and coding of JSON lines without a workspace; formats in docs/formats.md."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import Any, BinaryIO, NoReturn
 
-from mediaframe.pipeline.tools import Tools
+from mediaframe.pipeline import scoring
+from mediaframe.pipeline.tools import Case, Tools
 from mediaframe.types import Reject, Window
 
 MAX_LINE_BYTES = 10_000_000
@@ -66,7 +68,7 @@ def detect(found: Iterable[Line | Reject], tools: Tools) -> Iterator[Row | Rejec
         try:
             mentions = tools.detector.detect(_plain(title), _plain(text))
         except Exception as error:  # whatever a hostile text sets off, the other lines go on
-            yield _reject("detect", line.item, f"{type(error).__name__}: {error}")
+            yield _reject("detect", line.item, scoring.named(error))
             continue
         for mention in mentions:
             yield {
@@ -82,30 +84,46 @@ def detect(found: Iterable[Line | Reject], tools: Tools) -> Iterator[Row | Rejec
             }
 
 
-def code(found: Iterable[Line | Reject], tools: Tools) -> Iterator[Row | Reject]:
-    """Yield each marked mention (`id`, `headline`, `text`, `start`, `end`) with its codes."""
-    for line in found:
+def code(found: Iterable[Line | Reject], tools: Tools, *, batch: int = 1) -> Iterator[Row | Reject]:
+    """Yield each marked mention (`id`, `headline`, `text`, `start`, `end`) with its codes.
+
+    Args:
+        batch: lines that are read before the first of them is written; a network needs several.
+    """
+    found = iter(found)
+    while some := list(islice(found, batch)):
+        yield from _coded(some, tools)
+
+
+def _coded(found: Sequence[Line | Reject], tools: Tools) -> list[Row | Reject]:
+    rows: list[Row | Reject] = [line if isinstance(line, Reject) else line.row for line in found]
+    cases: dict[int, Case] = {}
+    for i, line in enumerate(found):
         if isinstance(line, Reject):
-            yield line
             continue
         window = _window(line.row)
         if isinstance(window, str):
-            yield _reject("code", line.item, window)
+            rows[i] = _reject("code", line.item, window)
             continue
         try:
-            judged = tools.detector.judge(window)
-            reading = tools.scorer.score(
-                window, in_scope=judged.in_scope, actor_type=judged.actor_type, voice=judged.voice
-            )
+            cases[i] = (window, tools.detector.judge(window))
         except Exception as error:  # as in `detect`
-            yield _reject("code", line.item, f"{type(error).__name__}: {error}")
-            continue
-        yield {
-            **line.row,
-            **asdict(reading.codes),
-            "probabilities": reading.probabilities,
-            "evidence": [asdict(evidence) for evidence in reading.evidence],
-        }
+            rows[i] = _reject("code", line.item, scoring.named(error))
+    readings = scoring.readings(list(cases.values()), tools.scorer)
+    for i, reading in zip(cases, readings, strict=True):
+        line = found[i]
+        assert isinstance(line, Line)
+        if isinstance(reading, str):
+            rows[i] = _reject("code", line.item, reading)
+        else:
+            rows[i] = {
+                **line.row,
+                **asdict(reading.codes),
+                "abstained": reading.abstained,
+                "probabilities": reading.probabilities,
+                "evidence": [asdict(evidence) for evidence in reading.evidence],
+            }
+    return rows
 
 
 def _window(row: Row) -> Window | str:

@@ -21,7 +21,9 @@ class Summary:
     articles: int = 0
     mentions: int = 0
     in_scope: int = 0
-    """Mentions of civil-society actors; the others are recorded, never aggregated."""
+    """Mentions that the scorer reads as in scope; the others are recorded, never aggregated."""
+    abstained: int = 0
+    """Those of them whose codes are withheld, as the scorer is too unsure."""
     rejects: int = 0
 
     def __add__(self, other: "Summary") -> "Summary":
@@ -29,6 +31,7 @@ class Summary:
             articles=self.articles + other.articles,
             mentions=self.mentions + other.mentions,
             in_scope=self.in_scope + other.in_scope,
+            abstained=self.abstained + other.abstained,
             rejects=self.rejects + other.rejects,
         )
 
@@ -52,10 +55,12 @@ def save(store: Store, outcomes: Sequence[Outcome], *, detection_id: int, run_id
             run_id=run_id,
         )
         rejects.add(conn, chain.from_iterable(o.rejects for o in outcomes))
+    readings = [reading for result in saved for reading in result.readings if reading is not None]
     return Summary(
         articles=len(outcomes),
         mentions=sum(len(result.mentions) for result in saved),
-        in_scope=sum(m.in_scope for result in saved for m in result.mentions),
+        in_scope=sum(reading.codes.in_scope for reading in readings),
+        abstained=sum(reading.abstained for reading in readings),
         rejects=sum(len(o.rejects) for o in outcomes),
     )
 

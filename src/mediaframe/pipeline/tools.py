@@ -1,6 +1,7 @@
 """The detector and the scorers of a configuration, and the versions of what they depend on."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
@@ -13,23 +14,23 @@ from mediaframe.collect import dedupe
 from mediaframe.detect import actors
 from mediaframe.errors import InputError
 from mediaframe.score.lexicon import LexiconScorer
-from mediaframe.types import Actor, Reading, Window
+from mediaframe.types import SCORERS, Actor, Judged, Reading, Window
 
 if TYPE_CHECKING:
     from mediaframe.detect.mentions import Detector
 
-SCORERS = ("lexicon",)
-"""Names of the scorers."""
+Case = tuple[Window, Judged]
+"""A window with what the detector says of its target."""
 
 
 class Scorer(Protocol):
-    """Codes the window of a mention that the detector has judged."""
+    """Codes the windows of mentions that the detector has judged."""
 
     digest: str
     """Version of its data."""
 
-    def score(self, window: Window, *, in_scope: bool, actor_type: str, voice: str) -> Reading:
-        """The codes of the mention, with probabilities and evidence."""
+    def score_all(self, cases: Sequence[Case]) -> list[Reading]:
+        """The codes of each mention, with probabilities and evidence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ class ToolPaths:
 
     codebook: Path
     lexicon: Path
+    classifier: Path
     actors: tuple[Path, ...]
 
 
@@ -64,11 +66,12 @@ class Versions:
     """Digest of the scorer's data, the codebook and the code that scores."""
 
 
-def load(paths: ToolPaths, *, scorer: str = "lexicon") -> Tools:
+def load(paths: ToolPaths, *, scorer: str = "lexicon", threads: int = 1) -> Tools:
     """Load everything that finds and codes mentions.
 
     Args:
-        scorer: one of `SCORERS`.
+        scorer: one of `types.SCORERS`.
+        threads: cores that a network may use.
 
     Raises:
         DataError: a data file is missing or invalid.
@@ -77,7 +80,9 @@ def load(paths: ToolPaths, *, scorer: str = "lexicon") -> Tools:
     # imported here: only a process that detects has to wait for spaCy
     from mediaframe.detect.mentions import Detector
 
-    return Tools(detector=Detector(actors.load(paths.actors)), scorer=_scorer(paths, scorer))
+    return Tools(
+        detector=Detector(actors.load(paths.actors)), scorer=_scorer(paths, scorer, threads)
+    )
 
 
 def versions(paths: ToolPaths, *, scorer: str = "lexicon") -> Versions:
@@ -97,15 +102,27 @@ def versions(paths: ToolPaths, *, scorer: str = "lexicon") -> Versions:
             [version("spacy")], data=[*paths.actors, *grammar], code=("arabic", "detect")
         ),
         scoring=_digest(
-            [_scorer(paths, scorer).digest], data=[paths.codebook], code=("arabic", "score")
+            [_scorer(paths, scorer, 1).digest], data=[paths.codebook], code=("arabic", "score")
         ),
     )
 
 
-def _scorer(paths: ToolPaths, name: str) -> Scorer:
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _scorer(paths: ToolPaths, name: str, threads: int) -> Scorer:
     if name not in SCORERS:
         raise InputError(f"scorer {name}: not one of {', '.join(SCORERS)}")
-    return LexiconScorer.load(paths.lexicon, codebook.load(paths.codebook))
+    book = codebook.load(paths.codebook)
+    lexicon = LexiconScorer.load(paths.lexicon, book)
+    if name == "lexicon":
+        return lexicon
+    # imported here: the lexicon has no need of the runtime of networks
+    from mediaframe.score.classifier import ClassifierScorer
+
+    return ClassifierScorer.load(paths.classifier, book, lexicon, threads=threads)
 
 
 def _digest(names: Iterable[str], *, data: Iterable[Path] = (), code: Iterable[str] = ()) -> str:

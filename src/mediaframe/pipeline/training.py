@@ -8,26 +8,34 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from mediaframe.detect import actors
-from mediaframe.detect.mentions import Detector
-from mediaframe.detect.voice import OUTLET, Voices
 from mediaframe.errors import InputError
-from mediaframe.learn import baseline, comparison, crossfit, dataset, floor, targets, training
+from mediaframe.learn import (
+    baseline,
+    comparison,
+    crossfit,
+    dataset,
+    deciding,
+    floor,
+    targets,
+    training,
+)
 from mediaframe.learn.comparison import Reference
-from mediaframe.learn.crossfit import Study
 from mediaframe.learn.dataset import Labelled
 from mediaframe.learn.figures import Figure
 from mediaframe.learn.training import Material, Recipe
-from mediaframe.pipeline import evaluation, voicing
+from mediaframe.pipeline import bundling, evaluation
 from mediaframe.pipeline.tools import ToolPaths
 from mediaframe.score import model as models
-from mediaframe.score.decision import Scores, labels
+from mediaframe.score.blend import NETWORK
+from mediaframe.score.decision import labels
+from mediaframe.score.lexicon import LexiconScorer
 from mediaframe.types import Codes
 
 HELD_OUT = 0
 """The fold of the development windows; never learned from, the same in every training."""
 MODEL = "model"
-THRESHOLDS = "thresholds.json"
+BUNDLE = "classifier"
+"""Folder of what the classifier is loaded from; see `score.bundle`."""
 LOG = "log.jsonl"
 COMPARISON = "comparison"
 DATA = "data.json"
@@ -50,8 +58,8 @@ class Order:
 def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
     """Train or go on training; yields the rows of the log, at last one with the `table`.
 
-    Writes `model/` in the Hugging Face format with its tokenizer, `thresholds.json`, `data.json`
-    (what was learned from, and the ids of the development windows), `log.jsonl` and
+    Writes `model/` in the Hugging Face format with its tokenizer, `classifier/` for the scorer,
+    `data.json` (what was learned from, and the ids of the development windows), `log.jsonl` and
     `comparison.json` and `.md` into the output folder, beside the checkpoints. After a stop the
     log has the rows since the last checkpoint twice.
 
@@ -99,21 +107,32 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
     model.save_pretrained(order.output / MODEL)
     tokenizer.save(str(order.output / MODEL / "tokenizer.json"))
     own = training.score(model, material.held_out, bfloat16=order.recipe.bfloat16)
-    chosen = comparison.choose(own, reference.codes)
-    _save(order.output / THRESHOLDS, {name: round(value, 4) for name, value in chosen.items()})
     words = baseline.scores(
         [item.window for item in train],
         {name: target.numpy() for name, target in material.targets.items()},
         variables,
         [item.window for item in held_out],
     )
-    mean = Scores(own.names, (own.values + words.values) / 2)
+    others = bundling.beside(study, paths, held=HELD_OUT)
+    sources = bundling.write(
+        order.output / BUNDLE,
+        model,
+        tokenizer,
+        material.held_out,
+        others,
+        reference,
+        LexiconScorer.load(paths.lexicon, study.book),
+    )
     found: dict[str, Sequence[Codes]] = {
         "majority": comparison.majority([item.codes for item in learned], len(held_out)),
-        "lexicon": _lexicon(study, paths),
+        "lexicon": [
+            replace(reading.codes, in_scope=judged.in_scope)
+            for reading, judged in zip(others.lexical, others.judged, strict=True)
+        ],
         "tfidf": comparison.decided(words, reference),
         "transformer": comparison.decided(own, reference),
-        "transformer+tfidf": comparison.decided(mean, reference),
+        "int8": comparison.decided(sources[NETWORK], reference),
+        "classifier": [reading.codes for reading in deciding.readings(sources, reference)],
     }
     measured = {
         name: comparison.measured(codes, reference, study.book) for name, codes in found.items()
@@ -122,16 +141,6 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
     _save(order.output / f"{COMPARISON}.json", _figures(measured))
     (order.output / f"{COMPARISON}.md").write_text(table, encoding="utf-8")
     yield {"table": table}
-
-
-def _lexicon(study: Study, paths: ToolPaths) -> list[Codes]:
-    """The codes of the development windows by a lexicon and voice learned from the others."""
-    detector = Detector(actors.load(paths.actors), voices=Voices((OUTLET,), (0.0,), {}))
-    said = voicing.held_out(study.items, study.said, detector, study.vocabulary)
-    study = replace(study, said=said)
-    fitter, fold = study.fitter()
-    readings = crossfit.of_fold(study, fitter, fold, HELD_OUT)
-    return [replace(reading.codes, in_scope=said[i].in_scope) for i, reading in readings.items()]
 
 
 def _statement(

@@ -9,11 +9,11 @@ from mediaframe.detect.mentions import Detector
 from mediaframe.detect.voice import OUTLET, Voices
 from mediaframe.errors import DataError
 from mediaframe.learn import crossfit, dataset, vocabulary, voice_fit
-from mediaframe.learn.crossfit import Said
 from mediaframe.learn.dataset import Labelled
 from mediaframe.learn.vocabulary import Vocabulary
 from mediaframe.learn.voice_fit import VoiceWeights
 from mediaframe.pipeline.tools import ToolPaths
+from mediaframe.types import Judged
 
 
 def fitted(labels: Path, paths: ToolPaths) -> tuple[VoiceWeights, Path]:
@@ -35,8 +35,8 @@ def fitted(labels: Path, paths: ToolPaths) -> tuple[VoiceWeights, Path]:
 
 
 def held_out(
-    items: Sequence[Labelled], said: Sequence[Said], detector: Detector, words: Vocabulary
-) -> list[Said]:
+    items: Sequence[Labelled], said: Sequence[Judged], detector: Detector, words: Vocabulary
+) -> list[Judged]:
     """What the detector says, with a voice that was learned from the stories of other folds."""
     fold = dataset.folds(dataset.stories(items), crossfit.FOLDS, seed=crossfit.SEED)
     cues = [_cues(item, detector) for item in items]

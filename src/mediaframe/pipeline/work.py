@@ -9,10 +9,10 @@ from mediaframe.arabic.clitics import WORD
 from mediaframe.arabic.normalise import fold
 from mediaframe.arabic.stem import search_term
 from mediaframe.collect import dedupe
-from mediaframe.pipeline import tools
-from mediaframe.pipeline.tools import ToolPaths, Tools
+from mediaframe.pipeline import scoring, tools
+from mediaframe.pipeline.tools import Case, ToolPaths, Tools
 from mediaframe.score import inputs
-from mediaframe.types import Article, Mention, Reading, Reject
+from mediaframe.types import Article, Judged, Mention, Reading, Reject
 
 MAX_MENTIONS = 200
 """Mentions kept of an article; one with more is a list or an attack, and would take minutes."""
@@ -62,60 +62,73 @@ class Outcome:
 _tools: Tools | None = None
 
 
-def setup(paths: ToolPaths, scorer: str) -> None:
+def setup(paths: ToolPaths, scorer: str, threads: int) -> None:
     """Load the tools in this process, once, for `work`."""
     global _tools
-    _tools = tools.load(paths, scorer=scorer)
+    _tools = tools.load(paths, scorer=scorer, threads=threads)
 
 
 def work(batch: Sequence[Task]) -> list[Outcome]:
     """The outcome of each article; one that fails becomes a reject, and the others go on."""
     assert _tools is not None
-    return [_outcome(task, _tools) for task in batch]
+    using = _tools
+    found = [_find(task, using) for task in batch]
+    readings = iter(scoring.readings([case for one in found for case in one.cases], using.scorer))
+    return [_outcome(one, [next(readings) for _ in one.cases]) for one in found]
 
 
-def _outcome(task: Task, using: Tools) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found in an article, before it is scored."""
+
+    task: Task
+    index: Index | None
+    mentions: tuple[Mention, ...]
+    cases: tuple[Case, ...]
+    """One for each mention."""
+    rejects: tuple[Reject, ...]
+
+
+def _find(task: Task, using: Tools) -> _Found:
     article, rejects = task.article, list[Reject]()
     index = None
     if task.index:
         try:
             index = make_index(article.title, article.text)
         except Exception as error:
-            rejects.append(_reject("detect", article, _named(error)))
+            rejects.append(_reject("detect", article, scoring.named(error)))
             index = Index(bands=(), terms="")
     if not task.score:
-        return Outcome(
-            article_id=task.article_id,
-            index=index,
-            mentions=None,
-            readings=(),
-            rejects=tuple(rejects),
-        )
+        return _Found(task, index, (), (), tuple(rejects))
     found = task.mentions
     if found is None:
         try:
             found = tuple(using.detector.detect(article.title, article.text))
         except Exception as error:
-            rejects.append(_reject("detect", article, _named(error)))
+            rejects.append(_reject("detect", article, scoring.named(error)))
             found = ()
     if len(found) > MAX_MENTIONS:
         reason = f"more than {MAX_MENTIONS} mentions: {len(found)}, the first were kept"
         rejects.append(_reject("detect", article, reason))
         found = found[:MAX_MENTIONS]
-    readings: list[Reading | None] = []
     spans = sentences.sentences(article.text) if found else []
-    for mention in found:
-        try:
-            readings.append(_reading(article, mention, spans, using))
-        except Exception as error:
-            rejects.append(_reject("score", article, _named(error)))
-            readings.append(None)
+    try:
+        cases = tuple(make_case(article, mention, spans) for mention in found)
+    except Exception as error:
+        rejects.append(_reject("score", article, scoring.named(error)))
+        found = cases = ()
+    return _Found(task, index, found, cases, tuple(rejects))
+
+
+def _outcome(found: _Found, readings: Sequence[Reading | str]) -> Outcome:
+    task = found.task
+    failed = [_reject("score", task.article, why) for why in readings if isinstance(why, str)]
     return Outcome(
         article_id=task.article_id,
-        index=index,
-        mentions=found,
-        readings=tuple(readings),
-        rejects=tuple(rejects),
+        index=found.index,
+        mentions=found.mentions if task.score else None,
+        readings=tuple(None if isinstance(one, str) else one for one in readings),
+        rejects=(*found.rejects, *failed),
     )
 
 
@@ -135,20 +148,17 @@ def story_words(title_words: list[str], text_words: list[str]) -> list[str]:
     return text_words if len(text_words) >= _SHORT else title_words + text_words
 
 
-def _reading(
-    article: Article, mention: Mention, spans: list[tuple[int, int]], using: Tools
-) -> Reading:
+def make_case(
+    article: Article, mention: Mention, spans: list[tuple[int, int]] | None = None
+) -> Case:
+    """The window of a mention with what the detector said of it.
+
+    Args:
+        spans: the sentences of the text where the caller has them already.
+    """
     window = inputs.window(article.key, article.title, article.text, mention, spans=spans)
-    return using.scorer.score(
-        window,
-        in_scope=mention.in_scope,
-        actor_type=mention.actor_type,
-        voice=mention.voice,
-    )
-
-
-def _named(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
+    judged = Judged(in_scope=mention.in_scope, actor_type=mention.actor_type, voice=mention.voice)
+    return window, judged
 
 
 def _reject(stage: str, article: Article, reason: str) -> Reject:

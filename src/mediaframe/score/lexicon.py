@@ -18,7 +18,7 @@ from mediaframe.score.cues import Place, cues, given
 from mediaframe.score.passage import Passage
 from mediaframe.score.seed import Hit, Seeds
 from mediaframe.score.weights import Array, Weights
-from mediaframe.types import NONE, Codes, Evidence, Reading, Window
+from mediaframe.types import NONE, Codes, Evidence, Judged, Reading, Window
 
 SEED_FILE = "lexicon.yaml"
 WEIGHTS_FILE = "weights.jsonl"
@@ -70,6 +70,18 @@ class LexiconScorer:
     def terms(self) -> Iterator[str]:
         """Every cue that has a weight, in the order of the weights file."""
         yield from self._weights.index
+
+    def score_all(self, cases: Sequence[tuple[Window, Judged]]) -> list[Reading]:
+        """Code windows that the detector has judged; see `score`."""
+        return [
+            self.score(
+                window,
+                in_scope=judged.in_scope,
+                actor_type=judged.actor_type,
+                voice=judged.voice,
+            )
+            for window, judged in cases
+        ]
 
     def score(self, window: Window, *, in_scope: bool, actor_type: str, voice: str) -> Reading:
         """Code `window`; scope, actor type and voice are the detector's and are passed through.

@@ -107,10 +107,9 @@ class FramingModel(PreTrainedModel):
             words(input_ids.clamp(max=words.num_embeddings - 1)),
         )
         states = self.encoder(inputs_embeds=embedded, attention_mask=attention_mask)
-        hidden = states.last_hidden_state.float()
-        pooled = torch.cat([_mean(hidden, target_mask), _mean(hidden, attention_mask)], dim=-1)
-        pooled = self.dropout(pooled)
-        return {name: head(pooled) for name, head in self.heads.items()}
+        both = pooled(states.last_hidden_state.float(), attention_mask, target_mask)
+        both = self.dropout(both)
+        return {name: head(both) for name, head in self.heads.items()}
 
     def window_encoder(self, tokenizer: Tokenizer) -> WindowEncoder:
         """What makes this model's input of windows, with the tokenizer saved beside it."""
@@ -207,6 +206,11 @@ def loss(
         mean = (each * known).sum() / known.sum().clamp(min=1)
         total = total + _IMPORTANCE.get(variable, 1.0) * mean
     return total
+
+
+def pooled(hidden: Tensor, attention_mask: Tensor, target_mask: Tensor) -> Tensor:
+    """The mean over the target beside the mean over the window: (windows, 2 x width)."""
+    return torch.cat([_mean(hidden, target_mask), _mean(hidden, attention_mask)], dim=-1)
 
 
 def _mean(hidden: Tensor, mask: Tensor) -> Tensor:

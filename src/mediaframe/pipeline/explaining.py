@@ -1,0 +1,70 @@
+"""Explains how the mentions of one stored article are coded."""
+
+from dataclasses import dataclass
+
+from mediaframe import codebook
+from mediaframe.detect import actors
+from mediaframe.detect.mentions import Detector
+from mediaframe.errors import InputError
+from mediaframe.pipeline import tools
+from mediaframe.pipeline.tools import ToolPaths
+from mediaframe.pipeline.work import make_case
+from mediaframe.score import occlusion
+from mediaframe.score.classifier import ClassifierScorer
+from mediaframe.score.lexicon import LexiconScorer
+from mediaframe.store import articles
+from mediaframe.store.database import Store
+from mediaframe.types import Article, Evidence, Mention, Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """How one scorer codes a mention, and why."""
+
+    article: Article
+    mention: Mention
+    scorer: str
+    reading: Reading
+    evidence: tuple[Evidence, ...]
+    """Of the lexicon its terms; of the classifier the words that its network rests on."""
+
+
+def explain(store: Store, paths: ToolPaths, article_id: int) -> list[Explanation]:
+    """Read the article anew with today's detector and scorers, and say what their codes rest on.
+
+    Mentions out of scope are left out.
+
+    Raises:
+        InputError: no article has the id.
+        DataError: a data file is missing or invalid.
+        StoreError: the database cannot be read.
+    """
+    with store.read() as conn:
+        article = articles.get(conn, article_id)
+    if article is None:
+        raise InputError(f"no article has the id {article_id}")
+    book = codebook.load(paths.codebook)
+    lexicon = LexiconScorer.load(paths.lexicon, book)
+    classifier = ClassifierScorer.load(paths.classifier, book, lexicon, threads=tools.cores())
+    detector = Detector(actors.load(paths.actors))
+    found = []
+    for mention in detector.detect(article.title, article.text):
+        if not mention.in_scope:
+            continue
+        case = make_case(article, mention)
+        by_terms, by_network = lexicon.score_all([case])[0], classifier.score_all([case])[0]
+        words = occlusion.explain(classifier, case, by_network)
+        for scorer, reading, evidence in (
+            ("lexicon", by_terms, by_terms.evidence),
+            ("classifier", by_network, tuple(words)),
+        ):
+            found.append(
+                Explanation(
+                    article=article,
+                    mention=mention,
+                    scorer=scorer,
+                    reading=reading,
+                    evidence=evidence,
+                )
+            )
+    return found

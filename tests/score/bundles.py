@@ -1,0 +1,49 @@
+"""A tiny classifier on a random encoder, exported as the shipped one is."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from mediaframe import codebook, config
+from mediaframe.learn.export import export
+from mediaframe.score import bundle
+from mediaframe.score.decision import labels
+from mediaframe.score.model import FramingModel, start
+from tests.score import tiny
+
+BOOK = codebook.load(config.data_root() / "annotations/codebook.yaml")
+LABELS = labels(BOOK)
+TEXT = "قالت جمعية النخيل إن القانون الجديد يقيد عمل الجمعيات الأهلية في المدينة أمس اليوم"
+
+
+def write(folder: Path, **changes: Any) -> FramingModel:
+    """Write a whole bundle into `folder`; `changes` are fields of its decision."""
+    folder.mkdir(parents=True, exist_ok=True)
+    encoder = tiny.encoder(folder.parent / f"{folder.name}-encoder", [TEXT])
+    model, tokenizer = start(encoder, LABELS, codebook=BOOK.meta.version, max_tokens=64, seed=1)
+    model.train(mode=False)
+    with torch.no_grad():
+        for head in model.heads.values():
+            head.weight.mul_(20)  # as sure of itself as a trained one
+    export(model, folder / bundle.NETWORK)
+    tokenizer.save(str(folder / bundle.TOKENIZER))
+    decision = {
+        "weights": {name: {"network": 1.0, "lexicon": 1.0, "detector": 1.0} for name in LABELS},
+        "calibration": {},
+        "thresholds": {},
+        "confidence": 0.0,
+    }
+    text = json.dumps(decision | changes)
+    (folder / bundle.DECISION).write_text(text, encoding="utf-8")
+    size = model.encoder.get_input_embeddings().num_embeddings
+    bundle.save(
+        folder,
+        {
+            "codebook": BOOK.meta.version, "labels": LABELS, "max_tokens": 64,
+            "begin_id": model.config.begin_id, "end_id": model.config.end_id,
+            "markers": (size, size + 1), "lexicon": "",
+        },
+    )  # fmt: skip
+    return model
