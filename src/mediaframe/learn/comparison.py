@@ -5,10 +5,11 @@ into two halves, and each half is decided with the thresholds that are best on t
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from mediaframe.codebook import Codebook
 from mediaframe.learn import evaluate
@@ -18,6 +19,8 @@ from mediaframe.learn.figures import Figure
 from mediaframe.learn.thresholds import EXCLUSIVE, thresholds
 from mediaframe.score.decision import MULTIPLE, Scores, decide
 from mediaframe.types import Codes
+
+Rows = npt.NDArray[np.intp]
 
 HEADLINE = (
     "frames.macro_f1", "frames.micro_f1", "tone.macro_f1", "role.accuracy", "voice.accuracy",
@@ -61,7 +64,7 @@ def choose(scores: Scores, codes: Sequence[Codes]) -> dict[str, float]:
             and (name.startswith(EXCLUSIVE) or _count(kept, name) >= _LEAST)
         ]
         columns = [scores.names.index(name) for name in names]
-        truth = np.asarray([[_holds(code, name) for name in names] for code in kept], dtype=int)
+        truth = np.asarray([[holds(code, name) for name in names] for code in kept], dtype=int)
         best = thresholds(names, scores.values[rows][:, columns], truth)
         found.update(zip(names, best, strict=True))
     return found
@@ -73,11 +76,8 @@ def decided(scores: Scores, reference: Reference) -> list[Codes]:
     Raises:
         InputError: all windows are of one story.
     """
-    half = np.asarray(folds(reference.stories, 2, seed=_SEED))
     found: list[Codes] = list(reference.codes)
-    for part in (0, 1):
-        rows = np.flatnonzero(half == part)
-        others = np.flatnonzero(half != part)
+    for rows, others in halves(reference.stories):
         chosen = choose(
             Scores(scores.names, scores.values[others]),
             [reference.codes[i] for i in others.tolist()],
@@ -86,6 +86,17 @@ def decided(scores: Scores, reference: Reference) -> list[Codes]:
         for i, code in zip(rows.tolist(), codes, strict=True):
             found[i] = code
     return found
+
+
+def halves(stories: Sequence[int]) -> Iterator[tuple[Rows, Rows]]:
+    """Each half of the windows with the other one; no story is in both.
+
+    Raises:
+        InputError: all windows are of one story.
+    """
+    half = np.asarray(folds(stories, 2, seed=_SEED))
+    for part in (0, 1):
+        yield np.flatnonzero(half == part), np.flatnonzero(half != part)
 
 
 def figures(scores: Scores, reference: Reference, book: Codebook) -> dict[str, Figure]:
@@ -161,10 +172,11 @@ def markdown(found: Mapping[str, Mapping[str, Figure]]) -> str:
 
 
 def _count(codes: Sequence[Codes], name: str) -> int:
-    return sum(_holds(code, name) for code in codes)
+    return sum(holds(code, name) for code in codes)
 
 
-def _holds(code: Codes, name: str) -> bool:
+def holds(code: Codes, name: str) -> bool:
+    """Whether the code has the output `variable=value`."""
     variable, _, value = name.partition("=")
     if variable == "frame":
         return value in code.frames

@@ -1,0 +1,136 @@
+"""Fits on coded windows how scores become probabilities."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+
+from mediaframe.learn.comparison import Reference, decided, halves, holds
+from mediaframe.score.calibration import Calibration, Probabilities
+from mediaframe.score.decision import FLAGS, SINGLE, Scores
+from mediaframe.types import Codes, Reading
+
+Array = npt.NDArray[np.float64]
+
+LEAST = 20
+"""Cases of an output that parameters of its own are fitted on."""
+_SLOPES = (0.01, 100.0)
+"""A higher score never means a lower probability, and no slope runs away on separable windows."""
+
+
+def fit(scores: Scores, codes: Sequence[Codes]) -> Calibration:
+    """The calibration of each output on windows that the scores were not learned from.
+
+    Frames, issues and flags: a slope and an offset each (Platt 1999, with his smoothed targets).
+    Those with fewer than LEAST cases share theirs, fitted on all of them of a kind, or where these
+    are too few as well on all outputs of the kind. Tone, role, voice and actor type: one
+    temperature for a variable (Guo, Pleiss, Sun and Weinberger 2017). Scope is fitted on all
+    windows, the rest on those in scope.
+    """
+    inside = np.asarray([code.in_scope for code in codes], dtype=bool)
+    lines: dict[str, tuple[float, float]] = {}
+    kinds: dict[str, list[int]] = {}
+    for j, name in enumerate(scores.names):
+        variable = name.partition("=")[0]
+        kinds.setdefault("flags" if variable in FLAGS else variable, []).append(j)
+    for kind, columns in kinds.items():
+        truth = {
+            j: np.asarray([holds(code, scores.names[j]) for code in codes], dtype=float)
+            for j in columns
+        }
+        if kind in SINGLE:
+            held = np.column_stack(list(truth.values()))[inside]
+            line = _temperature(scores.values[inside][:, columns], held, neutral=kind == "tone")
+            lines |= dict.fromkeys([scores.names[j] for j in columns], line)
+            continue
+        given = {}
+        for j in columns:
+            rows = inside if scores.names[j] != "in_scope=true" else np.full(len(codes), True)
+            given[j] = (scores.values[rows, j], truth[j][rows])
+        few = [j for j in columns if min(_counts(given[j][1])) < LEAST]
+        shared = few if sum(given[j][1].sum() for j in few) >= LEAST else columns
+        common = _platt(*map(np.concatenate, zip(*(given[j] for j in shared), strict=True)))
+        lines |= {scores.names[j]: common if j in few else _platt(*given[j]) for j in columns}
+    return Calibration(lines)
+
+
+def crossfitted(scores: Scores, reference: Reference) -> Probabilities:
+    """Probabilities of each window by a calibration fitted on the other half of the stories.
+
+    Raises:
+        InputError: all windows are of one story.
+    """
+    parts = []
+    for rows, others in halves(reference.stories):
+        fitted = fit(
+            Scores(scores.names, scores.values[others]),
+            [reference.codes[i] for i in others.tolist()],
+        )
+        parts.append((rows, fitted.apply(Scores(scores.names, scores.values[rows]))))
+    names = parts[0][1].names
+    found = np.empty((len(scores.values), len(names)))
+    for rows, part in parts:
+        found[rows] = part.values
+    return Probabilities(names, found)
+
+
+def readings(scores: Scores, reference: Reference) -> list[Reading]:
+    """What a learned scorer says of development windows, fit to be measured on them.
+
+    The thresholds and the calibration of a window come from the other half of the stories.
+
+    Raises:
+        InputError: all windows are of one story.
+    """
+    codes = decided(scores, reference)
+    likely = crossfitted(scores, reference).rows()
+    return [Reading(codes=code, probabilities=row) for code, row in zip(codes, likely, strict=True)]
+
+
+def _counts(truth: Array) -> tuple[float, float]:
+    return float(truth.sum()), float(len(truth) - truth.sum())
+
+
+def _platt(scores: Array, truth: Array) -> tuple[float, float]:
+    positive, negative = _counts(truth)
+    if not positive or not negative:
+        return 1.0, 0.0
+    target = np.where(truth > 0, (positive + 1) / (positive + 2), 1 / (negative + 2))
+
+    def loss(line: Array) -> tuple[float, Array]:
+        odds = line[0] * scores + line[1]
+        error = 0.5 * (1.0 + np.tanh(0.5 * odds)) - target
+        value = np.logaddexp(0.0, odds) - target * odds
+        return float(value.mean()), np.asarray([(error * scores).mean(), error.mean()])
+
+    found = _least(loss, np.asarray([1.0, 0.0]))
+    return float(found[0]), float(found[1])
+
+
+def _temperature(scores: Array, truth: Array, *, neutral: bool) -> tuple[float, float]:
+    """The slope of all values of a variable; `neutral`: another value holds where none does."""
+    if neutral:
+        scores = np.column_stack([scores, np.zeros(len(scores))])
+        truth = np.column_stack([truth, truth.sum(axis=1) == 0])
+    rows = truth.sum(axis=1) == 1
+    scores, truth = scores[rows], truth[rows]
+    if not len(scores):
+        return 1.0, 0.0
+
+    def loss(line: Array) -> tuple[float, Array]:
+        odds = line[0] * scores
+        odds = odds - odds.max(axis=1, keepdims=True)
+        raised = np.exp(odds)
+        total = raised.sum(axis=1, keepdims=True)
+        value = np.log(total[:, 0]) - (odds * truth).sum(axis=1)
+        slope = ((raised / total - truth) * scores).sum(axis=1)
+        return float(value.mean()), slope.mean(keepdims=True)
+
+    return float(_least(loss, np.ones(1))[0]), 0.0
+
+
+def _least(loss: Callable[[Array], tuple[float, Array]], start: Array) -> Array:
+    bounds = [_SLOPES, *[(None, None)] * (len(start) - 1)]
+    found: Array = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
+    return found
