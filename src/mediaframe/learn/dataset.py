@@ -30,6 +30,10 @@ class Labelled:
     """Items of the population that it stands for; None outside a probability sample."""
     second: Codes | None = None
     """An independent second coding."""
+    outlet: str = ""
+    """As the label file names it; scorers never see it."""
+    country: str = ""
+    """Of the outlet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,7 @@ def read(path: Path) -> list[Labelled]:
     """Coded windows: JSON lines of `id, article, headline, text, start, end, codes`.
 
     `path` is one file, or a folder whose `*.jsonl` files are read in the order of their names.
-    `stratum`, `weight` and `codes_second` may be absent.
+    `stratum`, `weight`, `codes_second`, `outlet` and `country` may be absent.
 
     Raises:
         InputError: the file cannot be read or an item is malformed; names file and line.
@@ -77,6 +81,8 @@ def read(path: Path) -> list[Labelled]:
                     stratum=str(row.get("stratum") or ""),
                     weight=None if weight is None else float(weight),
                     second=None if second is None else _codes(second),
+                    outlet=str(row.get("outlet") or ""),
+                    country=str(row.get("country") or ""),
                 )
             )
         except (KeyError, TypeError, ValueError) as error:

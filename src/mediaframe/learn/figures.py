@@ -1,12 +1,14 @@
 """Figures that are ratios of sums over items, with cluster bootstrap intervals."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 Column = npt.NDArray[np.float64]
+Statistic = Callable[[Column], Column]
+"""Weights of the items (draws, items) -> the figure of each draw, NaN where it has none."""
 
 DRAWS = 1000
 
@@ -72,30 +74,56 @@ def measure(
         clusters: of each item.
     """
     names = list(ratios)
-    index: dict[Hashable, int] = {}
-    of_item = np.asarray([index.setdefault(cluster, len(index)) for cluster in clusters])
-    top, bottom = np.zeros((2, len(index), len(names)))
+    of_item, weights = _draws(clusters, seed, draws)
+    top, bottom = np.zeros((2, weights.shape[1], len(names)))
     for j, ratio in enumerate(ratios.values()):
         np.add.at(top[:, j], of_item, ratio.top)
         np.add.at(bottom[:, j], of_item, ratio.bottom)
-    weights = np.random.default_rng(seed).multinomial(
-        len(index), np.full(len(index), 1 / len(index)), size=draws
-    )
-    weights = np.vstack([np.ones(len(index), dtype=weights.dtype), weights])
-    values = _divide(weights @ top, weights @ bottom)
+    values = divide(weights @ top, weights @ bottom)
     columns = {name: values[:, j] for j, name in enumerate(names)}
     support = {name: ratio.support for name, ratio in ratios.items()}
     for name, of in means.items():
         columns[name] = np.mean([columns[part] for part in of], axis=0)
         support[name] = sum(support[part] for part in of)
-    found = {}
-    for name, column in columns.items():
-        low, high = np.percentile(column[1:], [2.5, 97.5])
-        found[name] = Figure(
-            value=float(column[0]), low=float(low), high=float(high), support=support[name]
-        )
-    return found
+    return {name: _figure(column, support[name]) for name, column in columns.items()}
 
 
-def _divide(top: Column, bottom: Column) -> Column:
+def resample(
+    statistics: Mapping[str, tuple[Statistic, int]],
+    clusters: Sequence[Hashable],
+    *,
+    seed: int,
+    draws: int = DRAWS,
+) -> dict[str, Figure]:
+    """Like `measure`, for figures that are no ratio of sums.
+
+    Args:
+        statistics: figure name -> how it follows from the weights of the items, and its support.
+        clusters: of each item.
+    """
+    of_item, weights = _draws(clusters, seed, draws)
+    weights = weights[:, of_item]
+    return {name: _figure(of(weights), support) for name, (of, support) in statistics.items()}
+
+
+def divide(top: Column, bottom: Column) -> Column:
+    """The quotient, 0 where the divisor is."""
     return np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0)
+
+
+def _draws(
+    clusters: Sequence[Hashable], seed: int, draws: int
+) -> tuple[npt.NDArray[np.intp], Column]:
+    """Number of each item's cluster, and weights of the clusters: all once, then the draws."""
+    index: dict[Hashable, int] = {}
+    of_item = np.asarray([index.setdefault(cluster, len(index)) for cluster in clusters])
+    weights = np.random.default_rng(seed).multinomial(
+        len(index), np.full(len(index), 1 / len(index)), size=draws
+    )
+    return of_item, np.vstack([np.ones(len(index)), weights])
+
+
+def _figure(column: Column, support: int) -> Figure:
+    """Of the values of the sample and of its draws."""
+    low, high = np.nanpercentile(column[1:], [2.5, 97.5])
+    return Figure(value=float(column[0]), low=float(low), high=float(high), support=support)

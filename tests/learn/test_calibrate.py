@@ -1,0 +1,118 @@
+"""Calibrated probabilities keep the order of scores, add up, and say how often they are right."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mediaframe import codebook, config
+from mediaframe.learn import calibrate
+from mediaframe.learn.comparison import Reference, decided
+from mediaframe.score.calibration import Calibration
+from mediaframe.score.decision import SINGLE, Scores, labels, relative
+from mediaframe.types import Codes
+
+BOOK = codebook.load(config.data_root() / "annotations/codebook.yaml")
+LABELS = labels(BOOK)
+PLAIN = Codes(in_scope=True, actor_type="CSO_ORG")
+NAMES = relative(
+    {f"{name}={value}": np.zeros(1) for name, values in LABELS.items() for value in values}
+).names
+
+
+def drawn(seed: int, count: int, *, scale: float = 1.0) -> tuple[Scores, list[Codes]]:
+    """Windows whose true log odds are `scale` times the scores (of FOREIGN_AGENT, -1 more)."""
+    random = np.random.default_rng(seed)
+    scores = Scores(NAMES, random.normal(scale=1.5, size=(count, len(NAMES))))
+    uniform = random.random((count, len(NAMES)))
+    found = []
+    for row, chance in zip(scores.values * scale, uniform, strict=True):
+        odds = dict(zip(NAMES, row, strict=True))
+        held = {
+            name
+            for name, part in zip(NAMES, chance, strict=True)
+            if part < 1 / (1 + np.exp(-(odds[name] - (name == "frame=FOREIGN_AGENT"))))
+        }
+        single = {}
+        for variable in SINGLE:
+            values = LABELS[variable]
+            raised = np.exp([odds.get(f"{variable}={value}", 0.0) for value in values])
+            single[variable] = random.choice(values, p=raised / raised.sum())
+        found.append(
+            Codes(
+                in_scope=True,
+                actor_type=single["actor_type"],
+                frames=tuple(f for f in LABELS["frame"] if f"frame={f}" in held) or ("NONE",),
+                tone=int(single["tone"]),
+                role=single["role"],
+                voice=single["voice"],
+                rebutted="rebutted=true" in held,
+            )
+        )
+    return scores, found
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 1000), count=st.integers(1, 60))
+def test_probabilities_are_monotone_and_add_up(seed: int, count: int) -> None:
+    scores, codes = drawn(seed, count)
+    fitted = calibrate.fit(scores, codes)
+    assert all(slope > 0 for slope, _ in fitted.lines.values())
+    found = fitted.apply(scores)
+    assert found.values.min() >= 0
+    assert found.values.max() <= 1
+    assert "tone=0" in found.names
+    for variable in SINGLE:
+        columns = [j for j, name in enumerate(found.names) if name.startswith(f"{variable}=")]
+        assert len(columns) == len(LABELS[variable])
+        assert found.values[:, columns].sum(axis=1) == pytest.approx(np.ones(count))
+    column = scores.names.index("frame=CIVIC_VOICE")
+    order = scores.values[:, column].argsort()
+    assert (np.diff(found.values[order, column]) >= 0).all()
+
+
+def test_the_parameters_are_those_that_the_windows_were_drawn_with() -> None:
+    scores, codes = drawn(3, 2000, scale=0.5)
+    lines = calibrate.fit(scores, codes).lines
+    assert lines["frame=CIVIC_VOICE"] == pytest.approx((0.5, 0.0), abs=0.15)
+    assert lines["frame=FOREIGN_AGENT"] == pytest.approx((0.5, -1.0), abs=0.15)
+    assert lines["role=NONE"] == lines["role=INNOCENT"] == pytest.approx((0.5, 0.0), abs=0.07)
+    assert lines["tone=-1"] == pytest.approx((0.5, 0.0), abs=0.07)
+
+
+def test_outputs_with_few_cases_share_their_parameters() -> None:
+    scores, codes = drawn(5, 400)
+    rare = ("FOREIGN_AGENT", "STATE_PATRONAGE", "CREDIBILITY_ATTACK")
+    for i, code in enumerate(codes):
+        kept = tuple(f for f in code.frames if f not in rare or i < 30)
+        codes[i] = replace(code, frames=kept or ("NONE",))
+    lines = calibrate.fit(scores, codes).lines
+    shared = {lines[f"frame={frame}"] for frame in rare}
+    assert len(shared) == 1
+    assert lines["frame=CIVIC_VOICE"] not in shared
+    assert lines["frame=SERVICE_RELIEF"] != lines["frame=CIVIC_VOICE"]
+
+
+def test_a_window_has_no_part_in_its_own_probabilities() -> None:
+    scores, codes = drawn(7, 120)
+    reference = Reference(codes=codes, articles=list("ab" * 60), stories=list(range(120)))
+    found = calibrate.crossfitted(scores, reference)
+    changed = [replace(codes[0], frames=("FOREIGN_AGENT",), tone=1, role="NONE"), *codes[1:]]
+    again = calibrate.crossfitted(scores, replace(reference, codes=changed))
+    assert (found.values[0] == again.values[0]).all()
+    assert (found.values != again.values).any()
+    readings = calibrate.readings(scores, reference)
+    assert [reading.codes for reading in readings] == decided(scores, reference)
+    assert readings[4].probabilities == pytest.approx(
+        dict(zip(found.names, found.values[4], strict=True))
+    )
+
+
+def test_a_calibration_outlives_json() -> None:
+    scores, codes = drawn(9, 50)
+    fitted = calibrate.fit(scores, codes)
+    again = Calibration(json.loads(json.dumps(fitted.lines)))
+    assert (again.apply(scores).values == fitted.apply(scores).values).all()
