@@ -123,6 +123,10 @@ def run(store: Store, planned: Plan, *, workers: int) -> Iterator[Summary]:
         if articles.count(conn, pending_for=planned.run_id) == 0:
             for run_id in (planned.index_id, planned.detection_id, planned.run_id):
                 runs.finish(conn, run_id)
+    from mediaframe.store import units  # imported here: the workers need no polars
+
+    with store.begin() as conn:
+        units.pack(conn)
 
 
 def _run(store: Store, planned: Plan, workers: int) -> Iterator[Summary]:

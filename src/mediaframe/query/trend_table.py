@@ -77,7 +77,7 @@ def trends(
     with store.read() as conn:
         run = scoring_run.latest(conn, scorer)
         known, wanted = _wanted(conn, outlets, countries)
-        articles = coverage.articles(conn, run.id, since=since, until=until, outlets=wanted)
+        articles = units.articles(conn, run.id, since=since, until=until, outlets=wanted)
         mentions = units.coded(conn, run.id, since=since, until=until, outlets=wanted)
         people = actors.all(conn) if {"actor", "actor_country"} & set(by) else []
     return estimates.estimate(

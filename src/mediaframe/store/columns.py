@@ -1,11 +1,14 @@
 """Results of queries as polars frames."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import polars as pl
 from polars._typing import PolarsDataType
 from sqlalchemy import ColumnElement, Connection, Select, String, cast, func
+
+AT_ONCE = 50_000
+"""Rows held at a time."""
 
 
 def frame(
@@ -29,25 +32,33 @@ def frame(
 
 def packed(
     conn: Connection, query: Select[Any], schema: Mapping[str, PolarsDataType]
-) -> pl.DataFrame:
-    """As `frame`, for 100,000 rows: the database joins the columns of a row into one text.
+) -> Iterator[pl.DataFrame]:
+    """As `frame`, for many rows: the database joins the columns of a row into one text.
 
     As Python objects the values would take longer than all the rest of a trend query. An empty
     text comes out as null.
 
     Args:
         query: columns of numbers, dates and of texts without tabs and line feeds.
+
+    Yields:
+        The rows in frames of AT_ONCE, at least one frame.
     """
     first, *rest = (func.coalesce(cast(c, String), "") for c in query.selected_columns)
     row: ColumnElement[str] = first
     for column in rest:
         row = row + "\t" + column
-    cursor = conn.execute(query.with_only_columns(row)).cursor
-    assert cursor is not None
-    return pl.read_csv(
-        "\n".join([text for (text,) in cursor.fetchall()]).encode(),
-        has_header=False,
-        separator="\t",
-        quote_char=None,
-        schema=dict(schema),
-    )
+    query = query.with_only_columns(row).execution_options(yield_per=AT_ONCE)
+    found = conn.execute(query).scalars()
+    texts = found.fetchmany(AT_ONCE)
+    while True:
+        yield pl.read_csv(
+            "\n".join(texts).encode(),
+            has_header=False,
+            separator="\t",
+            quote_char=None,
+            schema=dict(schema),
+        )
+        texts = found.fetchmany(AT_ONCE)
+        if not texts:
+            return

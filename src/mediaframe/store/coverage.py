@@ -1,4 +1,4 @@
-"""What the store covers: articles without their texts, and figures to disclose."""
+"""What the store covers: figures to disclose."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -10,7 +10,6 @@ from sqlalchemy import (
     String,
     case,
     cast,
-    exists,
     func,
     select,
 )
@@ -26,49 +25,6 @@ _OUTLET = tables.table(tables.Outlet)
 
 SHORT_WORDS = 60
 """The codebook's sampling unit has at least so many words."""
-
-
-def articles(
-    conn: Connection,
-    run_id: int,
-    *,
-    since: dt.date | None = None,
-    until: dt.date | None = None,
-    outlets: Sequence[str] = (),
-) -> pl.DataFrame:
-    """The articles that the run is done with.
-
-    Args:
-        since: first day; leaves out articles without a date, as `until` does.
-        until: last day.
-        outlets: ids of the outlets wanted, all where empty.
-
-    Returns:
-        Columns article_id, outlet (id), genre, date and story: an article without story cluster
-        is a story of its own.
-    """
-    where = filters(since, until, outlets)
-    if count(conn) != done(conn, run_id):
-        where.append(
-            exists().where(_ANALYSED.c.run_id == run_id, _ANALYSED.c.article_id == _ARTICLE.c.id)
-        )
-    # what an outlet calls its sections can hold anything
-    genre = func.replace(func.replace(_ARTICLE.c.genre, "\t", " "), "\n", " ")
-    found = columns.packed(
-        conn,
-        select(_ARTICLE.c.id, _ARTICLE.c.outlet_id, genre, _ARTICLE.c.date).where(*where),
-        {"article_id": pl.Int64, "outlet": pl.String, "genre": pl.String, "date": pl.Date},
-    )
-    copies = columns.frame(
-        conn,
-        select(_MEMBER.c.article_id, _MEMBER.c.story_id).where(
-            _MEMBER.c.article_id != _MEMBER.c.story_id
-        ),
-        {"article_id": pl.Int64, "story": pl.Int64},
-    )
-    return found.join(copies, on="article_id", how="left").with_columns(
-        pl.col("story").fill_null(pl.col("article_id"))
-    )
 
 
 def count(conn: Connection) -> int:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Select, case, exists, func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from mediaframe.errors import StoreError
-from mediaframe.store import tables
+from mediaframe.store import tables, units
 from mediaframe.store.database import Store
 
 _ARTICLE = tables.table(tables.Article).c
@@ -35,6 +35,8 @@ def problems(conn: Connection) -> Iterator[str]:
         if broken:
             example = conn.execute(query.limit(1)).scalar_one()
             yield f"{what}: {broken}, such as {example}"
+    for pack in units.unlike(conn):
+        yield f"packed {pack} are not what the tables say"
 
 
 def _damage(conn: Connection) -> Iterator[str]:

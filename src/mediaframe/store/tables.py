@@ -235,6 +235,18 @@ class Revision(Base):
     digest: Mapped[str]
 
 
+class Pack(Base):
+    """A part of what trends are counted from, in compact form; see `store.packs`."""
+
+    __tablename__ = "packs"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    part: Mapped[int] = mapped_column(primary_key=True)
+    data: Mapped[bytes]
+    """Parquet."""
+
+
 def table(model: type[Base]) -> Table:
     """The table of one of these classes, for statements without objects."""
     found = model.__table__
