@@ -256,6 +256,8 @@ class Disclosure:
     """Articles of fewer than 60 words, which the codebook does not count as news items."""
     mentions_in_scope: int
     mentions_out_of_scope: int
+    abstained: int
+    """Mentions in scope whose codes are not counted, as the scorer is too unsure of them."""
     units: int
     """Article x actor units in scope."""
     actors: int

@@ -440,6 +440,7 @@ def _disclosure(months: int) -> Disclosure:
         pending=0,
         short=7300,
         mentions_in_scope=9120,
+        abstained=57,
         mentions_out_of_scope=1893,
         units=7352,
         actors=4,

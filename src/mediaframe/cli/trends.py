@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import polars as pl
@@ -12,6 +13,9 @@ from mediaframe.aggregate.keys import KEYS, PERIODS
 from mediaframe.cli import trend_text
 from mediaframe.cli.options import Day, format_option, scorer_option, workspace_option
 from mediaframe.cli.output import render
+
+if TYPE_CHECKING:
+    from mediaframe.query.trend_table import Notes
 
 _DEFAULT = (
     "visibility",
@@ -106,16 +110,18 @@ def trends_command(
         trend_text.write(frame_of_figures, by, output)
     else:
         render(frame_of_figures, form, output)
-    _notice(frame_of_figures, notes.pending, notes.undated if set(by) & set(PERIODS) else 0)
+    _notice(frame_of_figures, notes, undated=notes.undated if set(by) & set(PERIODS) else 0)
 
 
-def _notice(figures: pl.DataFrame, pending: int, undated: int) -> None:
+def _notice(figures: pl.DataFrame, notes: "Notes", *, undated: int) -> None:
     hidden = int((figures["display"] == "suppressed").sum())
     lines = ["Uncorrected: readings of a scorer, not checked against a sample of human codes."]
     if hidden:
         lines.append(f"{hidden:,} of {len(figures):,} figures suppressed (n_eff under 30).")
-    if pending:
-        lines.append(f"{pending:,} articles are not analysed yet and count nowhere.")
+    if notes.abstained:
+        lines.append(f"{notes.abstained:,} mentions were too uncertain to count.")
+    if notes.pending:
+        lines.append(f"{notes.pending:,} articles are not analysed yet and count nowhere.")
     if undated:
         lines.append(f"{undated:,} articles without date are in no period.")
     for line in lines:

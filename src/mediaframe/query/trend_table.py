@@ -15,7 +15,7 @@ from mediaframe.query import scoring_run
 from mediaframe.store import actors, coverage, units
 from mediaframe.store import outlets as registry
 from mediaframe.store.database import Connection, Store
-from mediaframe.types import Actor, Outlet
+from mediaframe.types import SCORERS, Actor, Outlet
 
 _PERSON = "ACTIVIST_INDIVIDUAL"
 
@@ -29,6 +29,8 @@ class Notes:
     """Articles that the run has not analysed; they count nowhere."""
     undated: int
     """Articles without date; they are in no cell of a period."""
+    abstained: int
+    """Mentions in scope whose codes the scorer is too unsure of; they count nowhere."""
 
 
 def trends(
@@ -108,6 +110,8 @@ def notes(store: Store, *, scorer: str = "lexicon", outlets: Sequence[str] = ())
             articles=total,
             pending=total - coverage.done(conn, run.id),
             undated=coverage.undated(conn, outlets),
+            # the lexicon never abstains, and counting takes its time
+            abstained=0 if scorer == SCORERS[0] else coverage.abstained(conn, run.id),
         )
 
 

@@ -25,6 +25,7 @@ def values(content: ReportContent, lang: Language, names: Names) -> dict[str, An
             out=f"{made.mentions_out_of_scope:,}",
             within=f"{made.mentions_in_scope:,}",
             unlinked=f"{made.unlinked:,}",
+            abstained=f"{made.abstained:,}",
         ),
         "coverage": _table(
             lang,

@@ -107,6 +107,12 @@ def scope(conn: Connection, run_id: int) -> dict[bool, int]:
     return {True: found.get(True, 0), False: found.get(False, 0)}
 
 
+def abstained(conn: Connection, run_id: int) -> int:
+    """How many mentions in scope the run is too unsure of for its codes to be counted."""
+    query = select(func.count()).where(_READING.c.run_id == run_id, _READING.c.abstained)
+    return int(conn.execute(query).scalar_one())
+
+
 def filters(
     since: dt.date | None, until: dt.date | None, outlets: Sequence[str]
 ) -> list[ColumnElement[bool]]:

@@ -17,7 +17,7 @@ from mediaframe.errors import StoreError
 __all__ = ["Connection", "Store", "head_version", "sqlite_file"]
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_HEAD = "0004"
+_HEAD = "0005"
 """The newest migration. Asking Alembic for it would take longer than most queries."""
 _BUSY_SECONDS = 60
 _BEGIN = "mediaframe_begin"

@@ -52,7 +52,7 @@ def framed(
     until: dt.date | None = None,
     outlets: Sequence[str] = (),
 ) -> pl.DataFrame:
-    """The mentions in scope that carry one of the frames, oldest article first.
+    """The mentions in scope that carry one of the frames for sure, oldest article first.
 
     Args:
         frames: ids, at least one.
@@ -71,6 +71,7 @@ def framed(
     where: list[ColumnElement[bool]] = [
         _READING.c.run_id == run_id,
         _READING.c.in_scope,
+        ~_READING.c.abstained,
         _READING.c.tone >= min_tone,
         or_(*(_holds(_READING.c.frames, frame) for frame in sorted(frames))),
         *filters(since, until, outlets),

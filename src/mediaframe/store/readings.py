@@ -47,6 +47,7 @@ def reading(row: RowMapping) -> Reading:
         ),
         probabilities=row["probabilities"],
         evidence=tuple(evidence(item) for item in row["evidence"]),
+        abstained=row["abstained"],
     )
 
 
@@ -74,6 +75,7 @@ def _row(run_id: int, mention_id: int, reading: Reading) -> dict[str, Any]:
         "distancing": codes.distancing,
         "issues": " ".join(codes.issues),
         "probabilities": reading.probabilities,
+        "abstained": reading.abstained,
         "evidence": [
             [e.code, e.term, e.start, e.end, e.weight, int(e.in_headline)] for e in reading.evidence
         ],

@@ -11,6 +11,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -182,6 +183,8 @@ class Reading(Base):
     issues: Mapped[str]
     probabilities: Mapped[dict[str, Any]]
     evidence: Mapped[list[Any]]
+    abstained: Mapped[bool] = mapped_column(server_default=false())
+    """Whether the scorer was too unsure for the codes to be counted."""
 
 
 class Reject(Base):

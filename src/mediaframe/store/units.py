@@ -56,7 +56,7 @@ def coded(
     until: dt.date | None = None,
     outlets: Sequence[str] = (),
 ) -> pl.DataFrame:
-    """The mentions that the run reads as in scope, with its codes.
+    """The mentions that the run reads as in scope and is sure enough of, with its codes.
 
     Args:
         since: first day of the article; leaves out undated ones, as `until` does.
@@ -140,7 +140,7 @@ def _coded(conn: Connection, run_id: int, where: Where = ()) -> Iterator[pl.Data
             reading.issues,
         )
         .join(_READING, reading.mention_id == mention.id)
-        .where(reading.run_id == run_id, reading.in_scope)
+        .where(reading.run_id == run_id, reading.in_scope, ~reading.abstained)
     )
     if where:
         query = query.join(_ARTICLE, _ARTICLE.c.id == mention.article_id).where(*where)
