@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from pathlib import Path
@@ -176,7 +176,7 @@ class Workspace:
                 advance(part.articles)
         return total
 
-    def explain(self, article_id: int) -> "list[Explanation]":
+    def explain(self, article_id: int) -> "Iterator[Explanation]":
         """What the codes of an article's mentions rest on; see `pipeline.explaining.explain`."""
         from mediaframe.pipeline import explaining
 

@@ -8,6 +8,7 @@ import polars as pl
 from mediaframe import workspace as workspaces
 from mediaframe.cli.options import format_option, workspace_option
 from mediaframe.cli.output import render
+from mediaframe.cli.progress import progress
 from mediaframe.types import NONE, Codes
 
 
@@ -25,8 +26,14 @@ def explain_command(workspace: Path, form: str, output: Path | None, article: in
 
     Example: mediaframe explain -w egypt 1042
     """
-    with workspaces.open_workspace(workspace) as opened:
-        found = opened.explain(article)
+    found = []
+    with (
+        workspaces.open_workspace(workspace) as opened,
+        progress("Explaining") as advance,
+    ):
+        for one in opened.explain(article):
+            found.append(one)
+            advance(1)
     rows = [
         {
             "mention": one.mention.surface,

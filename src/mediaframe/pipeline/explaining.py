@@ -1,5 +1,6 @@
 """Explains how the mentions of one stored article are coded."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mediaframe import codebook
@@ -29,10 +30,10 @@ class Explanation:
     """Of the lexicon its terms; of the classifier the words that its network rests on."""
 
 
-def explain(store: Store, paths: ToolPaths, article_id: int) -> list[Explanation]:
+def explain(store: Store, paths: ToolPaths, article_id: int) -> Iterator[Explanation]:
     """Read the article anew with today's detector and scorers, and say what their codes rest on.
 
-    Mentions out of scope are left out.
+    Mentions out of scope are left out; some seconds for each of the others.
 
     Raises:
         InputError: no article has the id.
@@ -47,7 +48,6 @@ def explain(store: Store, paths: ToolPaths, article_id: int) -> list[Explanation
     lexicon = LexiconScorer.load(paths.lexicon, book)
     classifier = ClassifierScorer.load(paths.classifier, book, lexicon, threads=tools.cores())
     detector = Detector(actors.load(paths.actors))
-    found = []
     for mention in detector.detect(article.title, article.text):
         if not mention.in_scope:
             continue
@@ -58,13 +58,10 @@ def explain(store: Store, paths: ToolPaths, article_id: int) -> list[Explanation
             ("lexicon", by_terms, by_terms.evidence),
             ("classifier", by_network, tuple(words)),
         ):
-            found.append(
-                Explanation(
-                    article=article,
-                    mention=mention,
-                    scorer=scorer,
-                    reading=reading,
-                    evidence=evidence,
-                )
+            yield Explanation(
+                article=article,
+                mention=mention,
+                scorer=scorer,
+                reading=reading,
+                evidence=evidence,
             )
-    return found

@@ -1,0 +1,81 @@
+"""Trains the classifier that is shipped, and writes it into models/framing-ar.
+
+    python scripts/build_encoder.py
+    python scripts/train_framing.py --labels ../shared/labels/train.jsonl
+
+Some hours on two cores. It can be stopped: the same command goes on with the training, and its end
+is the same. The model card, the figures and the statement of data are written beside the model.
+"""
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from transformers.utils import logging
+
+from mediaframe import config
+from mediaframe.learn.training import Recipe
+from mediaframe.pipeline import training
+from mediaframe.pipeline.training import BUNDLE, COMPARISON, DATA, Order
+from mediaframe.score import bundle
+
+RECIPE = Recipe(epochs=8)
+MAX_TOKENS = 112
+_BEGIN, _END = (
+    "<!-- figures: written by scripts/train_framing.py -->\n",
+    "<!-- end of figures -->\n",
+)
+
+
+def main() -> None:
+    """Train, and ship what comes of it."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--labels", type=Path, required=True, help="coded windows to learn from")
+    parser.add_argument("--encoder", default="build/encoder")
+    parser.add_argument("--output", type=Path, default=Path("build/framing"))
+    options = parser.parse_args()
+    logging.disable_progress_bar()
+    logging.set_verbosity_error()
+    order = Order(
+        labels=options.labels,
+        encoder=options.encoder,
+        output=options.output,
+        written=config.data_root() / "annotations/seed",
+        max_tokens=MAX_TOKENS,
+        recipe=RECIPE,
+    )
+    settings = config.Settings()
+    for row in training.run(order, config.tool_paths(settings)):
+        print("  ".join(f"{name} {value}" for name, value in row.items() if name != "table"))
+    _ship(options.output, settings.classifier)
+
+
+def _ship(made: Path, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in (*bundle.FILES, bundle.MANIFEST):
+        shutil.copyfile(made / BUNDLE / name, folder / name)
+    data = json.loads((made / DATA).read_text(encoding="utf-8"))
+    data["encoder"] = Path(data["encoder"]).name
+    _save(folder / DATA, data)
+    _save(
+        folder / "metrics.json",
+        json.loads((made / f"{COMPARISON}.json").read_text(encoding="utf-8")),
+    )
+    card = folder / "README.md"
+    before, _, rest = card.read_text(encoding="utf-8").partition(_BEGIN)
+    table = (made / f"{COMPARISON}.md").read_text(encoding="utf-8")
+    after = rest.partition(_END)[2]
+    card.write_text(before + _BEGIN + table + _END + after, encoding="utf-8")
+    print(f"{folder}: {sum(file.stat().st_size for file in folder.iterdir()) / 1e6:.1f} MB")
+
+
+def _save(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
