@@ -12,7 +12,7 @@ from mediaframe.errors import StoreError
 from mediaframe.store import actors
 from mediaframe.store.database import Store, head_version
 from mediaframe.store.migrations.versions import first_tables
-from mediaframe.store.tables import Base
+from mediaframe.store.tables import metadata
 from mediaframe.types import Actor
 
 _CASCADE = {"postgresql": "CASCADE"}
@@ -27,7 +27,7 @@ def test_the_migrations_make_the_tables(store: Store) -> None:
         context = MigrationContext.configure(
             conn, opts={"compare_type": True, "include_name": known}
         )
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, metadata) == []
 
 
 def test_a_created_store_can_be_opened_and_created_again(database_url: str) -> None:

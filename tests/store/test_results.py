@@ -49,8 +49,8 @@ def prepare(conn):
 
 
 def counted(conn):
-    models = (tables.Mention, tables.Reading, tables.Analysed)
-    return [conn.execute(select(func.count()).select_from(model)).scalar() for model in models]
+    held = (tables.mentions, tables.readings, tables.analysed)
+    return [conn.execute(select(func.count()).select_from(table)).scalar() for table in held]
 
 
 def test_results_come_back_as_they_were(store: Store) -> None:

@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 _THREADS = 2
-_AT_ONCE = 50_000
+_AT_ONCE = 24_000
 """Numbers drawn at a time: they stay in the cache of the processor."""
 _MOST_MERGED = 40
 """Figures up to which clusters are compared,"""
@@ -171,8 +171,10 @@ def _merged(values: NDArray[np.float32], counts: Ints) -> tuple[NDArray[np.float
     # where there are many figures, hardly any two clusters are alike.
     if values.shape[1] > _MOST_MERGED or len(values) < _FEWEST_MERGED:
         return values, counts
-    unique, place = np.unique(values, axis=0, return_inverse=True)
-    return unique, np.bincount(place.ravel(), weights=counts).astype(np.int64)
+    order = np.lexsort(values.T[::-1])
+    values = values[order]
+    first = np.append(True, (values[1:] != values[:-1]).any(axis=1))
+    return values[first], np.add.reduceat(counts[order], np.flatnonzero(first))
 
 
 def resample(rng: np.random.Generator, counts: Ints, sizes: Ints) -> Iterator[NDArray[np.float32]]:
@@ -194,14 +196,24 @@ def resample(rng: np.random.Generator, counts: Ints, sizes: Ints) -> Iterator[ND
         found[:, order] = rng.multinomial(sizes, counts[order] / clusters)
         yield found
         return
-    pattern_of = np.repeat(np.arange(patterns), counts) if clusters > patterns else None
-    step = max(1, _AT_ONCE // clusters)
+    pattern_of = np.repeat(np.arange(patterns), counts)
+    step = min(len(sizes), max(1, _AT_ONCE // clusters))
+    even = bool((sizes == sizes[0]).all())
+    firsts = np.arange(0, step * patterns, patterns)
+    places = np.repeat(firsts, sizes[:step])
+    buffer = np.empty(0, dtype=np.intp)
     for at in range(0, len(sizes), step):
         size = sizes[at : at + step]
-        rows = np.repeat(np.arange(0, len(size) * patterns, patterns), size)
-        drawn = rng.integers(0, clusters, size=len(rows), dtype=np.uint32)
-        rows += drawn if pattern_of is None else pattern_of[drawn]
-        times = np.bincount(rows, minlength=len(size) * patterns)
+        if not even:
+            places = np.repeat(firsts[: len(size)], size)
+        drawn = rng.integers(0, clusters, size=int(size.sum()), dtype=np.uint32).astype(np.intp)
+        if clusters > patterns:
+            if len(buffer) < len(drawn):
+                buffer = np.empty_like(drawn)
+            # another mode would copy `out`
+            drawn = pattern_of.take(drawn, out=buffer[: len(drawn)], mode="clip")
+        drawn += places[: len(drawn)]
+        times = np.bincount(drawn, minlength=len(size) * patterns)
         yield times.reshape(len(size), patterns).astype(np.float32)
 
 

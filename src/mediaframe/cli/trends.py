@@ -10,7 +10,7 @@ import polars as pl
 
 from mediaframe import workspace as workspaces
 from mediaframe.aggregate.keys import KEYS, PERIODS
-from mediaframe.cli import trend_text
+from mediaframe.cli import garbage, trend_text
 from mediaframe.cli.options import Day, format_option, scorer_option, workspace_option
 from mediaframe.cli.output import render
 
@@ -62,6 +62,7 @@ def _split(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tu
 )
 @scorer_option
 @format_option
+@garbage.kept()
 def trends_command(
     workspace: Path,
     by: tuple[str, ...],

@@ -9,7 +9,7 @@ from mediaframe.store import tables
 from mediaframe.store.upsert import insert
 from mediaframe.types import Actor
 
-_TABLE = tables.table(tables.Actor)
+_TABLE = tables.actors
 
 
 def save(conn: Connection, actors: Iterable[Actor]) -> None:

@@ -18,10 +18,10 @@ from mediaframe.store import tables
 from mediaframe.store.upsert import add_missing
 from mediaframe.types import Article
 
-_TABLE = tables.table(tables.Article)
+_TABLE = tables.articles
 _FIELDS = [c.name for c in _TABLE.columns if c.name != "id"]
-_ANALYSED = tables.table(tables.Analysed)
-_MEMBERS = tables.table(tables.StoryMember)
+_ANALYSED = tables.analysed
+_MEMBERS = tables.story_members
 _ONE = select(_TABLE).where(_TABLE.c.id == bindparam("article_id"))
 
 

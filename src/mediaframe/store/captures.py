@@ -13,7 +13,7 @@ from mediaframe.store import tables
 from mediaframe.store.storable import storable
 from mediaframe.store.upsert import insert
 
-_TABLE = tables.table(tables.Capture)
+_TABLE = tables.captures
 _MAX_URL = 2_000
 """PostgreSQL keeps no value over 2,704 bytes in an index."""
 _MAX_REASON = 300
@@ -21,7 +21,7 @@ _MAX_REASON = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
-    """A row of the captures; see `store.tables.Capture`."""
+    """A row of the captures; see `store.tables.captures`."""
 
     url: str
     outlet_id: str

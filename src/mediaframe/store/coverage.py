@@ -16,12 +16,12 @@ from sqlalchemy import (
 
 from mediaframe.store import columns, tables
 
-_ARTICLE = tables.table(tables.Article)
-_ANALYSED = tables.table(tables.Analysed)
-_MEMBER = tables.table(tables.StoryMember)
-_MENTION = tables.table(tables.Mention)
-_READING = tables.table(tables.Reading)
-_OUTLET = tables.table(tables.Outlet)
+_ARTICLE = tables.articles
+_ANALYSED = tables.analysed
+_MEMBER = tables.story_members
+_MENTION = tables.mentions
+_READING = tables.readings
+_OUTLET = tables.outlets
 
 SHORT_WORDS = 60
 """The codebook's sampling unit has at least so many words."""

@@ -10,19 +10,19 @@ from mediaframe.errors import StoreError
 from mediaframe.store import tables, units
 from mediaframe.store.database import Store
 
-_ARTICLE = tables.table(tables.Article).c
-_MENTION = tables.table(tables.Mention).c
-_READING = tables.table(tables.Reading).c
-_RUN = tables.table(tables.Run).c
-_ANALYSED = tables.table(tables.Analysed).c
-_MEMBER = tables.table(tables.StoryMember).c
+_ARTICLE = tables.articles.c
+_MENTION = tables.mentions.c
+_READING = tables.readings.c
+_RUN = tables.runs.c
+_ANALYSED = tables.analysed.c
+_MEMBER = tables.story_members.c
 
 
 def counts(conn: Connection) -> dict[str, int]:
     """Number of rows of each table, by name."""
     return {
         str(table.name): conn.execute(select(func.count()).select_from(table)).scalar_one()
-        for table in tables.Base.metadata.sorted_tables
+        for table in tables.metadata.sorted_tables
     }
 
 
@@ -55,7 +55,7 @@ _TEXT = case((_MENTION.in_headline, _ARTICLE.title), else_=_ARTICLE.text)
 _RULES: dict[str, Select[int]] = {
     "mentions whose offsets are not those of their surface": (
         select(_MENTION.id)
-        .join_from(tables.Mention, tables.Article, _ARTICLE.id == _MENTION.article_id)
+        .join_from(tables.mentions, tables.articles, _ARTICLE.id == _MENTION.article_id)
         .where(
             func.substr(_TEXT, _MENTION.start + 1, _MENTION.end - _MENTION.start)
             != _MENTION.surface
@@ -68,8 +68,8 @@ _RULES: dict[str, Select[int]] = {
     ),
     "readings of mentions that another detection run found": (
         select(_READING.id)
-        .join_from(tables.Reading, tables.Mention, _MENTION.id == _READING.mention_id)
-        .join(tables.Run, _RUN.id == _READING.run_id)
+        .join_from(tables.readings, tables.mentions, _MENTION.id == _READING.mention_id)
+        .join(tables.runs, _RUN.id == _READING.run_id)
         .where(_RUN.detection_id.is_distinct_from(_MENTION.run_id))
     ),
     "stories that are not named after their first article": (

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, insert, select, text
 from mediaframe.store import tables
 from mediaframe.types import Mention
 
-_TABLE = tables.table(tables.Mention)
+_TABLE = tables.mentions
 _FIELDS = [c.name for c in _TABLE.columns if c.name not in ("id", "run_id", "article_id")]
 
 

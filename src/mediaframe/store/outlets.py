@@ -9,7 +9,7 @@ from mediaframe.store import tables
 from mediaframe.store.upsert import insert
 from mediaframe.types import Outlet
 
-_TABLE = tables.table(tables.Outlet)
+_TABLE = tables.outlets
 
 
 def save(conn: Connection, outlets: Iterable[Outlet]) -> None:

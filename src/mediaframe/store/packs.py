@@ -13,7 +13,7 @@ from sqlalchemy import Connection, exists, insert, select
 from mediaframe.errors import StoreError
 from mediaframe.store import tables
 
-_TABLE = tables.table(tables.Pack)
+_TABLE = tables.packs
 
 
 def write(conn: Connection, run_id: int, kind: str, parts: Iterable[pl.DataFrame]) -> None:

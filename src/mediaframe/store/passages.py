@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, Connection, Integer, String, cast, func, l
 from mediaframe.store import columns, tables
 from mediaframe.store.coverage import filters
 
-_ACTOR = tables.table(tables.Actor)
-_ARTICLE = tables.table(tables.Article)
-_MEMBER = tables.table(tables.StoryMember)
-_MENTION = tables.table(tables.Mention)
-_OUTLET = tables.table(tables.Outlet)
-_READING = tables.table(tables.Reading)
+_ACTOR = tables.actors
+_ARTICLE = tables.articles
+_MEMBER = tables.story_members
+_MENTION = tables.mentions
+_OUTLET = tables.outlets
+_READING = tables.readings
 
 _SCHEMA = {
     "mention_id": pl.Int64,

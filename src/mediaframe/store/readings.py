@@ -8,8 +8,8 @@ from sqlalchemy import Connection, RowMapping, insert, select
 from mediaframe.store import tables
 from mediaframe.types import Codes, Evidence, Reading
 
-_TABLE = tables.table(tables.Reading)
-_MENTION = tables.table(tables.Mention)
+_TABLE = tables.readings
+_MENTION = tables.mentions
 
 
 def add(conn: Connection, run_id: int, found: Iterable[tuple[int, Reading]]) -> None:

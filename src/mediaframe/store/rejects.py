@@ -9,7 +9,7 @@ from mediaframe.store.storable import storable
 from mediaframe.store.upsert import add_missing
 from mediaframe.types import Reject
 
-_TABLE = tables.table(tables.Reject)
+_TABLE = tables.rejects
 _MAX_CHARS = 300
 """Of each part: PostgreSQL keeps no longer value in an index."""
 

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, delete, insert, select
 from mediaframe.store import mentions, readings, tables
 from mediaframe.types import Mention, Reading
 
-_ANALYSED = tables.table(tables.Analysed)
-_MENTION = tables.table(tables.Mention)
-_READING = tables.table(tables.Reading)
+_ANALYSED = tables.analysed
+_MENTION = tables.mentions
+_READING = tables.readings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

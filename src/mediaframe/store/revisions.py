@@ -9,13 +9,13 @@ from sqlalchemy import Connection, insert, select
 from mediaframe.store import tables
 from mediaframe.store.captures import digest
 
-_TABLE = tables.table(tables.Revision)
-_RUN = tables.table(tables.Run)
+_TABLE = tables.revisions
+_RUN = tables.runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """A row of the revisions; see `store.tables.Revision`."""
+    """A row of the revisions; see `store.tables.revisions`."""
 
     id: int
     article_id: int

@@ -8,12 +8,12 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from mediaframe.store import tables
 
-_TABLE = tables.table(tables.Run)
+_TABLE = tables.runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A row of the runs; see `store.tables.Run`."""
+    """A row of the runs; see `store.tables.runs`."""
 
     id: int
     kind: str

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from mediaframe.store import tables
 
-_MEMBERS = tables.table(tables.StoryMember)
-_BANDS = tables.table(tables.Band)
+_MEMBERS = tables.story_members
+_BANDS = tables.bands
 MOST_CANDIDATES = 20
 """Articles taken of one band, the newest: thousands that repeat one form would take for ever."""
 _CANDIDATES = """

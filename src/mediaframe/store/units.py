@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, Connection, Integer, cast, exists, func, s
 
 from mediaframe.store import columns, coverage, packs, runs, tables
 
-_ARTICLE = tables.table(tables.Article)
-_ANALYSED = tables.table(tables.Analysed)
-_MEMBER = tables.table(tables.StoryMember)
-_MENTION = tables.table(tables.Mention)
-_READING = tables.table(tables.Reading)
+_ARTICLE = tables.articles
+_ANALYSED = tables.analysed
+_MEMBER = tables.story_members
+_MENTION = tables.mentions
+_READING = tables.readings
 
 Where = Sequence[ColumnElement[bool]]
 

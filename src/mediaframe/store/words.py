@@ -77,7 +77,7 @@ def find(
     else:
         query = " AND ".join(f"({' OR '.join(group)})" for group in quoted).replace("'", '"')
         matching = "SELECT rowid FROM words WHERE words MATCH :query"
-    article = tables.table(tables.Article).c
+    article = tables.articles.c
     where: list[ColumnElement[bool]] = [article.id.in_(text(matching).bindparams(query=query))]
     if since is not None:
         where.append(article.date >= since)

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from mediaframe.store.tables import Base
+from mediaframe.store.tables import metadata
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=Base.metadata)
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 context.run_migrations()

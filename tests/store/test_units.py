@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from mediaframe.store import coverage, results, units
+from mediaframe.store import results, units
 from mediaframe.store.database import Store
 from mediaframe.store.results import Result
 from tests.store.samples import add, article, begin_runs
@@ -21,7 +21,7 @@ def test_articles_and_units_come_as_they_were_stored(store: Store) -> None:
         ]
         results.save(conn, batch, detection_id=detect, run_id=score)
     with store.read() as conn:
-        found = coverage.articles(conn, score).sort("article_id")
+        found = units.articles(conn, score).sort("article_id")
         coded = units.coded(conn, score)
     assert found.rows() == [
         (ids[0], "nahar", 'أخبار و"آراء" محلية', dt.date(2024, 3, 5), ids[0]),
@@ -38,5 +38,5 @@ def test_an_empty_workspace_has_neither(store: Store) -> None:
     with store.begin() as conn:
         _, score = begin_runs(conn)
     with store.read() as conn:
-        assert coverage.articles(conn, score).is_empty()
+        assert units.articles(conn, score).is_empty()
         assert units.coded(conn, score).is_empty()
