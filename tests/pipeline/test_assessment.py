@@ -8,7 +8,6 @@ import pytest
 from mediaframe import codebook, config
 from mediaframe.errors import DataError, InputError
 from mediaframe.learn import baseline, comparison, crossfit, dataset, floor
-from mediaframe.learn.dataset import Labelled
 from mediaframe.learn.targets import targets
 from mediaframe.pipeline import assessment
 from mediaframe.pipeline.assessment import Judged
@@ -73,29 +72,26 @@ def judged(path: Path, data: Path) -> Judged:
     )
 
 
-def item(name: str, article: str, text: str) -> Labelled:
-    row = {**ROWS[0], "id": name, "article": article}
-    codes = dataset._codes(row["codes"])
-    return Labelled(
-        window=dataset.Window(id=name, headline="", text=text, start=0, end=3),
-        codes=codes,
-        article=article,
-    )
-
-
-def test_windows_of_learned_stories_are_left_out(data: Path, path: Path) -> None:
+def test_windows_of_learned_stories_are_left_out(data: Path, path: Path, tmp_path: Path) -> None:
     known = assessment.learned(data)
     items = dataset.read(path)
     kept = assessment.unseen(items, known)
     assert {one.window.id for one in kept} == known.held_out
     assert len(kept) == 40
-    learned_article = min(known.articles)
-    text = "قال ناطق باسم رابطة السواقي إن مهرجان الربيع سيبدأ غدا في ساحة البلدة"
-    fresh, twin = item("n1", "new", text + " القديمة"), item("n2", learned_article, text)
-    other = item("n3", "else", "وزعت الرابطة كتبا على تلاميذ القرى البعيدة أول أيام العام")
-    assert assessment.unseen([fresh, twin, other], known) == [other]
+    text = "رابطة السواقي تعلن أن مهرجان الربيع سيبدأ غدا في ساحة البلدة"
+    texts = {
+        "new": f"{text} القديمة",
+        min(known.articles): text,
+        "else": "رابطة السواقي وزعت كتبا على تلاميذ القرى البعيدة أول أيام العام",
+    }
+    rows = [
+        {**ROWS[0], "id": article, "article": article, "text": text, "start": 0, "end": 13}
+        for article, text in texts.items()
+    ]
+    others = dataset.read(invented.write(tmp_path / "others.jsonl", rows))
+    assert [one.article for one in assessment.unseen(others, known)] == ["else"]
     with pytest.raises(InputError, match="nothing to judge"):
-        assessment.unseen([fresh, twin], known)
+        assessment.unseen(others[:2], known)
 
 
 def test_a_model_that_does_not_say_what_it_has_learned_from(tmp_path: Path) -> None:

@@ -78,6 +78,8 @@ def learned(data: Path) -> Learned:
 def unseen(items: Sequence[Labelled], known: Learned) -> list[Labelled]:
     """The windows that may be scored: of stories without an article that was learned from.
 
+    A copy of such an article under another id is found where the labels hold both.
+
     Raises:
         InputError: there are none.
     """

@@ -3,7 +3,7 @@
 import base64
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import files
 from typing import Any
@@ -77,17 +77,23 @@ class View:
 
     def charts(self) -> Iterator[Drawn]:
         """The main figures, then F1 of every label."""
-        main = [(name, self.lang.of("judge_figure", name), SOFT) for name in MAIN]
-        yield self._compared("main", self.lang("judge_main"), main)
         book = self.content.book
-        frames = [
-            (f"frames.{frame.id}.f1", self.lang.name(frame), PALETTE[frame.superframe])
-            for frame in book.frames
-        ]
-        yield self._compared("frames", self.lang("judge_frames"), frames)
-        yield self._compared("others", self.lang("judge_others"), list(self._others()))
-        issues = [(f"issues.{i.id}.f1", self.lang.name(i), SOFT) for i in book.issues]
-        yield self._compared("issues", self.lang("judge_issues"), issues)
+        charts: dict[str, list[tuple[str, str, str]]] = {
+            "judge_main": [(name, self.lang.of("judge_figure", name), SOFT) for name in MAIN],
+            "judge_frames": [
+                (f"frames.{frame.id}.f1", self.lang.name(frame), PALETTE[frame.superframe])
+                for frame in book.frames
+            ],
+            "judge_others": list(self._others()),
+            "judge_issues": [
+                (f"issues.{one.id}.f1", self.lang.name(one), SOFT) for one in book.issues
+            ],
+        }
+        own = next(iter(self.content.scorers.values()))
+        for name, rows in charts.items():
+            held = [row for row in rows if row[0] in own and own[row[0]].n]
+            if held:
+                yield self._compared(name, self.lang(name), held)
 
     def labels(self) -> Table:
         """Precision, recall, F1 and average precision of every label that has a case."""
@@ -152,7 +158,7 @@ class View:
         for by, groups in self.content.groups.items():
             title = self.lang(f"judge_by_{by}")
             shown = [group for group in groups if group.figures]
-            small = [self._group(by, group) for group in groups if not group.figures]
+            small = [self.group(by, group) for group in groups if not group.figures]
             note = ""
             if small:
                 joined = self.lang("comma").join(map(words.isolated, small))
@@ -164,7 +170,7 @@ class View:
                 DotColumn(
                     self.lang.of("judge_figure", figure),
                     tuple(
-                        self._dot(self._group(by, group), SOFT, group.figures.get(figure))
+                        self._dot(self.group(by, group), SOFT, group.figures.get(figure))
                         for group in shown
                     ),
                 )
@@ -185,13 +191,12 @@ class View:
         if self.content.ceiling:
             scorers.append((self.lang("judge_second"), self.content.ceiling))
         first: Named = scorers[0][1]
-        held = [row for row in rows if row[0] in first and first[row[0]].n]
         columns = [
             DotColumn(
                 scorer,
                 tuple(
                     self._dot(f"{said} ({first[figure].n:,})", colour, found.get(figure))
-                    for figure, said, colour in held
+                    for figure, said, colour in rows
                 ),
             )
             for scorer, found in scorers
@@ -215,7 +220,10 @@ class View:
         )
 
     def _dot(self, name: str, colour: str, one: Estimate | None) -> Dot:
-        return Dot(name, colour, one, self._short(one))
+        said = self._short(one)
+        if one is not None and one.value is not None and one.value < 0:  # an alpha can be
+            one = replace(one, value=0.0, low=0.0, high=max(one.high or 0.0, 0.0))
+        return Dot(name, colour, one, said)
 
     def _short(self, one: Estimate | None) -> str:
         if one is None or one.value is None or one.display == SUPPRESSED:
@@ -242,7 +250,8 @@ class View:
         known = self.content.book.labels[group].get(value)
         return hostile.line(value, 40) if known is None else self.lang.name(known)
 
-    def _group(self, by: str, group: AssessedGroup) -> str:
+    def group(self, by: str, group: AssessedGroup) -> str:
+        """The name of a group, with its windows in scope."""
         if by == "actor_type":
             name = self._value(by, group.name)
         else:

@@ -1,6 +1,7 @@
 """The figures about a scorer's quality as Markdown."""
 
 from collections.abc import Iterator, Sequence
+from html import escape
 
 from mediaframe.report import words
 from mediaframe.report.assessed import AssessmentContent, Named
@@ -34,14 +35,15 @@ def markdown(content: AssessmentContent) -> str:
     tables += _confusions(view)
     parts += [f"## {table.caption}\n\n{_set(table)}" for table in tables]
     for by, groups in content.groups.items():
-        shown = {f"{group.name} ({group.inside:,})": group.figures for group in groups}
+        shown = {view.group(by, group): group.figures for group in groups}
         kept = {name: found for name, found in shown.items() if found}
         small = [name for name, found in shown.items() if not found]
         parts.append(f"## {lang(f'judge_by_{by}')}")
         if kept:
             parts.append(_set(_figures(view, [*MAIN, *errors], kept, {})))
         if small:
-            parts.append(lang("judge_small", least=content.least, list=", ".join(small)))
+            named = _plain(", ".join(small))
+            parts.append(lang("judge_small", least=content.least, list=named))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -72,4 +74,8 @@ def _confusions(view: View) -> Iterator[Table]:
 
 def _set(table: Table) -> str:
     lines = [table.head, ("---",) * len(table.head), *table.rows]
-    return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines)
+    return "\n".join(f"| {' | '.join(map(_plain, line))} |" for line in lines)
+
+
+def _plain(text: str) -> str:
+    return escape(text, quote=False).replace("|", "/")

@@ -70,7 +70,12 @@ def _heat(count: int, rtl: bool) -> dict[str, Any]:
 
 def curve(points: Sequence[tuple[float, float]], *, dots: bool) -> dict[str, Any]:
     """Points of shares, joined, over the diagonal; without words, so for both languages."""
-    rows = [{"x": x, "y": y, "at": at} for at, (x, y) in enumerate(points)]
+    parts = {"own": points, "diagonal": ((0, 0), (1, 1))}
+    rows = [
+        {"x": x, "y": y, "at": at, "kind": kind}
+        for kind, part in parts.items()
+        for at, (x, y) in enumerate(part)
+    ]
     return finished(filled(_curve(dots), {"@rows": "rows"}), {"rows": rows})
 
 
@@ -78,23 +83,19 @@ def curve(points: Sequence[tuple[float, float]], *, dots: bool) -> dict[str, Any
 def _curve(dots: bool) -> dict[str, Any]:
     axis = alt.Axis(values=[0, 0.5, 1], format=".1~f")
     scale = alt.Scale(domain=[0, 1], nice=False)
+    x, y = (alt.X("x:Q", axis=axis, scale=scale), alt.Y("y:Q", axis=axis, scale=scale))
+    base = alt.Chart().encode(x=x, y=y)
+    own = base.transform_filter("datum.kind == 'own'")
     layers = [
-        alt.Chart(alt.InlineData(values=[{"x": 0, "y": 0, "at": 0}, {"x": 1, "y": 1, "at": 1}]))
-        .mark_line(color=GREY, strokeDash=[4, 4], strokeWidth=1.2)
-        .encode(x=alt.X("x:Q", axis=axis, scale=scale), y=alt.Y("y:Q", axis=axis, scale=scale)),
-        alt.Chart(ROWS)
-        .mark_line(color=_COLOUR, strokeWidth=2)
-        .encode(x="x:Q", y="y:Q", order="at:Q"),
+        base.transform_filter("datum.kind == 'diagonal'").mark_line(
+            color=GREY, strokeDash=[4, 4], strokeWidth=1.2
+        ),
+        own.mark_line(color=_COLOUR, strokeWidth=2).encode(order="at:Q"),
     ]
     if dots:
-        layers.append(
-            alt.Chart(ROWS)
-            .mark_point(color=_COLOUR, fill=_COLOUR, opacity=1, size=26)
-            .encode(x="x:Q", y="y:Q")
-        )
-    made: dict[str, Any] = (
-        alt.layer(*layers).properties(width=CURVE, height=CURVE).to_dict(validate=False)
-    )
+        layers.append(own.mark_point(color=_COLOUR, fill=_COLOUR, opacity=1, size=26))
+    chart = alt.layer(*layers, data=ROWS).properties(width=CURVE, height=CURVE)
+    made: dict[str, Any] = chart.to_dict(validate=False)
     return made
 
 
