@@ -32,7 +32,7 @@ def test_labels_metrics_and_floor(tmp_path: Path, capsysbinary: Capture) -> None
     pinned = write_floor(tmp_path, floor.digest(given), {"role.accuracy": 0.999, "nothing": 0.5})
     code, out, errors = run(
         capsysbinary, "evaluate", "--labels", given, "--metrics", metrics, "--floor", pinned,
-        "--format", "json",
+        "--format", "json", "--report", tmp_path / "report",
     )  # fmt: skip
     assert code == 1
     assert "nothing was not measured" in errors
@@ -47,6 +47,11 @@ def test_labels_metrics_and_floor(tmp_path: Path, capsysbinary: Capture) -> None
         table["frames.macro_f1"]["value"]
     )
     assert written["same_coder"]["frames.micro_f1"]["value"] == 1
+    assert f"{tmp_path}/report/evaluation.html" in errors
+    report = json.loads((tmp_path / "report/evaluation.json").read_text(encoding="utf-8"))
+    assert report["labels"] == written["labels"]
+    assert report["figures"]["role.accuracy"] == written["figures"]["role.accuracy"]
+    assert report["same_coder"]["frames.micro_f1"]["value"] == 1
 
 
 def test_other_labels_are_held_to_the_minimum(tmp_path: Path, capsysbinary: Capture) -> None:
@@ -77,6 +82,7 @@ def test_the_sample_can_be_scored_by_everybody(tmp_path: Path, capsysbinary: Cap
         ("--labels", "x", "--gold", "x", "--articles", "x"),
         ("--gold", "x"),
         ("--gold", "x", "--articles", "x", "--floor", "x"),
+        ("--gold", "x", "--articles", "x", "--report", "y"),
     ],
 )
 def test_wrong_combinations_are_usage_errors(
@@ -86,4 +92,4 @@ def test_wrong_combinations_are_usage_errors(
     (tmp_path / "x").write_text("")
     code, _, errors = run(capsysbinary, "evaluate", *arguments)
     assert code == 2
-    assert "Give either" in errors or "--floor is for" in errors
+    assert "Give either" in errors or "is for figures on --labels" in errors

@@ -35,7 +35,7 @@ def test_every_entry_is_there_in_both_languages_with_the_same_places(key: str) -
 
 def test_every_entry_is_used() -> None:
     code = "\n".join(SOURCES)
-    built = ("col_", "per_", "rule_", "chart_frames", "chart_issues")
+    built = ("col_", "per_", "rule_", "chart_frames", "chart_issues", "judge_by_")
     unused = [
         key
         for key in ENTRIES

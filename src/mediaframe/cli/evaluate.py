@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 import polars as pl
 
-from mediaframe import config
+from mediaframe import codebook, config
 from mediaframe.cli.options import format_option
 from mediaframe.cli.output import render
 from mediaframe.learn import floor as floors
-from mediaframe.pipeline import evaluation
+from mediaframe.pipeline import assessment, evaluation
 from mediaframe.pipeline.evaluation import END_TO_END, Evaluation
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -40,6 +40,11 @@ _NOTE = (
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write all figures to this JSON file.",
 )
+@click.option(
+    "--report",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for every figure as JSON, Markdown and a page in two languages; with --labels.",
+)
 @click.option("--floor", type=_FILE, help="Fail where a figure is under the one in this file.")
 @format_option
 def evaluate_command(
@@ -48,6 +53,7 @@ def evaluate_command(
     articles: tuple[Path, ...],
     actors: tuple[Path, ...],
     metrics: Path | None,
+    report: Path | None,
     floor: Path | None,
     form: str,
     output: Path | None,
@@ -56,8 +62,8 @@ def evaluate_command(
 
     With --labels, coded windows, the lexicon is learned anew for each of five folds from the
     other four. With --gold and --articles, the shipped lexicon codes the mentions of whole
-    articles. Intervals (95 %) are bootstrapped by article. Exits 1 when a figure is under its
-    floor.
+    articles. Intervals (95 %) are bootstrapped by article. --report adds calibration, confusions
+    and figures by country, ownership and type of actor. Exits 1 when a figure is under its floor.
 
     Example: mediaframe evaluate --labels train.jsonl --floor models/lexicon-ar/floor.json
     """
@@ -65,6 +71,8 @@ def evaluate_command(
         raise click.UsageError("Give either --labels, or --gold with its --articles.")
     if floor is not None and labels is None:
         raise click.UsageError("--floor is for figures on --labels.")
+    if report is not None and labels is None:
+        raise click.UsageError("--report is for figures on --labels.")
     pinned = None if floor is None else floors.load(floor)
     settings = config.Settings()
     paths = config.tool_paths(settings, actors=actors)
@@ -76,6 +84,17 @@ def evaluate_command(
     if metrics is not None:
         metrics.parent.mkdir(parents=True, exist_ok=True)
         metrics.write_text(json.dumps(_json(found), indent=1) + "\n", encoding="utf-8")
+    if report is not None:
+        book = codebook.load(paths.codebook)
+        judged = assessment.judge(
+            "lexicon",
+            found.items,
+            found.readings,
+            book,
+            outlets=settings.outlets,
+            about=found.about,
+        )
+        click.echo(assessment.write(report, judged, book, calibrated=False), err=True)
     render(_table(found), form, output)
     if labels is not None:
         click.echo(_NOTE, err=True)

@@ -50,7 +50,10 @@ def fit(scores: Scores, codes: Sequence[Codes]) -> Calibration:
             given[j] = (scores.values[rows, j], truth[j][rows])
         few = [j for j in columns if min(_counts(given[j][1])) < LEAST]
         shared = few if sum(given[j][1].sum() for j in few) >= LEAST else columns
-        common = _platt(*map(np.concatenate, zip(*(given[j] for j in shared), strict=True)))
+        common = _platt(
+            np.concatenate([given[j][0] for j in shared]),
+            np.concatenate([given[j][1] for j in shared]),
+        )
         lines |= {scores.names[j]: common if j in few else _platt(*given[j]) for j in columns}
     return Calibration(lines)
 

@@ -17,7 +17,7 @@ from mediaframe.pipeline import tools, voicing
 from mediaframe.pipeline.tools import ToolPaths, Tools
 from mediaframe.score import inputs, seed
 from mediaframe.score.lexicon import SEED_FILE
-from mediaframe.types import Codes, Judged, Mention
+from mediaframe.types import Codes, Judged, Mention, Reading
 
 END_TO_END = "end_to_end."
 """Prefix of the figures over all windows with the detector's decision on scope."""
@@ -31,6 +31,10 @@ class Evaluation:
     ceiling: dict[str, Figure]
     """The same figures between the two codings of the windows that were coded twice."""
     about: dict[str, str | int]
+    items: Sequence[Labelled] = ()
+    """The labelled windows, where that is what was measured on."""
+    readings: Sequence[Reading] = ()
+    """The lexicon's of each, with the detector's decision on scope."""
 
 
 def study(labels: Path, paths: ToolPaths) -> Study:
@@ -60,21 +64,22 @@ def on_labels(labels: Path, paths: ToolPaths) -> Evaluation:
     given = _study(items, paths, loaded.detector)
     said = voicing.held_out(items, given.said, loaded.detector, given.vocabulary)
     given = replace(given, said=said)
-    readings = crossfit.held_out(given)
-    scoped = [
-        replace(reading.codes, in_scope=said.in_scope)
-        for reading, said in zip(readings, given.said, strict=True)
+    readings = [
+        replace(reading, codes=replace(reading.codes, in_scope=said.in_scope))
+        for reading, said in zip(crossfit.held_out(given), given.said, strict=True)
     ]
     about = _about(loaded, paths) | {"labels": floor.digest(labels), "windows": len(items)}
     return Evaluation(
         figures=_figures(
-            scoped,
+            [reading.codes for reading in readings],
             [item.codes for item in items],
             [item.article for item in items],
             given.book,
         ),
         ceiling=_ceiling(items, given.book),
         about=about,
+        items=items,
+        readings=readings,
     )
 
 

@@ -51,8 +51,12 @@ def dot_chart(
     per_row: int,
     rtl: bool = False,
     signed: bool = False,
+    form: str = "",
 ) -> dict[str, Any]:
-    """Columns of the same rows; `signed` for values in [-1, 1], else shares from nought."""
+    """Columns of the same rows; `signed` for values in [-1, 1], else shares from nought.
+
+    `form` is how numbers of the axis are written (d3-format), by default as percentages.
+    """
     per_row = min(per_row, len(columns))
     beside = width >= 600
     longest = max(len(dot.name) for dot in columns[0].dots) * (6.3 if rtl else 7.1)
@@ -68,7 +72,7 @@ def dot_chart(
             name = f"column{at + spot}"
             rows[name] = [_row(dot, domain, rtl=rtl) for dot in column.dots]
             shape = _Shape(inner, len(column.dots), label if spot == 0 else 0, beside, rtl, signed)
-            drawn.append(_column(column, shape, name, domain))
+            drawn.append(_column(column, shape, name, domain, form))
         missing = per_row - len(drawn)
         if rtl:  # a row that is not full begins at the right
             empty = {
@@ -98,10 +102,10 @@ class _Shape:
 
 
 def _column(
-    column: DotColumn, shape: _Shape, name: str, domain: tuple[float, float]
+    column: DotColumn, shape: _Shape, name: str, domain: tuple[float, float], form: str
 ) -> dict[str, Any]:
     low, high = domain
-    form = "+.2~f" if shape.signed else (".0%" if high >= 0.04 else ".1%")
+    form = form or ("+.2~f" if shape.signed else (".0%" if high >= 0.04 else ".1%"))
     values = {
         "@rows": name,
         "@low": low,
