@@ -23,7 +23,9 @@ def labels(folder: Path) -> Path:
 
 def write_floor(folder: Path, digest: str, figures: dict[str, float]) -> Path:
     path = folder / "floor.json"
-    path.write_text(json.dumps({"labels": digest, "figures": {**floor.REQUIRED, **figures}}))
+    path.write_text(
+        json.dumps({"labels": digest, "figures": {**floor.REQUIRED["lexicon"], **figures}})
+    )
     return path
 
 

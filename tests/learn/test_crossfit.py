@@ -7,10 +7,11 @@ import pytest
 
 from mediaframe import codebook, config
 from mediaframe.learn import crossfit, dataset, vocabulary
-from mediaframe.learn.crossfit import Said, Study
+from mediaframe.learn.crossfit import Study
 from mediaframe.learn.lexicon_fit import Fitter
 from mediaframe.score import seed, weights
 from mediaframe.score.lexicon import LexiconScorer
+from mediaframe.types import Judged
 from tests.learn import invented
 
 ROOT = config.data_root()
@@ -22,7 +23,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
     items = dataset.read(invented.write(path, invented.rows()))
     return Study(
         items=items,
-        said=[Said(in_scope=True, actor_type="CSO_ORG", voice="OUTLET") for _ in items],
+        said=[Judged(in_scope=True, actor_type="CSO_ORG", voice="OUTLET") for _ in items],
         seeds=seed.load(ROOT / "models/lexicon-ar/lexicon.yaml"),
         vocabulary=vocabulary.load(ROOT / "models/lexicon-ar"),
         book=codebook.load(ROOT / "annotations/codebook.yaml"),

@@ -11,16 +11,22 @@ from mediaframe import codebook, config
 from mediaframe.cli.options import format_option
 from mediaframe.cli.output import render
 from mediaframe.learn import floor as floors
-from mediaframe.pipeline import assessment, evaluation
+from mediaframe.pipeline import assessment, classifying, evaluation
 from mediaframe.pipeline.evaluation import END_TO_END, Evaluation
+from mediaframe.types import SCORERS
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _NOTE = (
-    "Codes: five folds by story, terms, weights and thresholds learned from the other four. "
-    "`end_to_end` is over all windows with the detector's decision on scope, the other codes over "
-    "the windows in scope. `same_coder`: one language model that coded windows twice, its "
-    "consistency; not agreement between people."
+    "`end_to_end` is over all windows with the decision on scope, the other codes over the windows "
+    "in scope. `same_coder`: one language model that coded windows twice, its consistency; not "
+    "agreement between people."
 )
+_NOTES = {
+    "lexicon": "Codes: five folds by story, terms, weights and thresholds learned from the other "
+    f"four. {_NOTE}",
+    "classifier": "Codes: windows whose stories were not learned from; weights, calibration and "
+    f"thresholds chosen on the other half of them. {_NOTE}",
+}
 
 
 @click.command()
@@ -34,6 +40,13 @@ _NOTE = (
     type=_FILE,
     multiple=True,
     help="Actor registry beside the configured ones; repeat the option.",
+)
+@click.option(
+    "--scorer",
+    type=click.Choice(SCORERS),
+    default=SCORERS[0],
+    show_default=True,
+    help="Whom to score; the classifier on labelled windows only.",
 )
 @click.option(
     "--metrics",
@@ -52,16 +65,18 @@ def evaluate_command(
     gold: Path | None,
     articles: tuple[Path, ...],
     actors: tuple[Path, ...],
+    scorer: str,
     metrics: Path | None,
     report: Path | None,
     floor: Path | None,
     form: str,
     output: Path | None,
 ) -> None:
-    """Score detection and the lexicon's codes against reference codes.
+    """Score detection and codes against reference codes.
 
     With --labels, coded windows, the lexicon is learned anew for each of five folds from the
-    other four. With --gold and --articles, the shipped lexicon codes the mentions of whole
+    other four, and the classifier codes the windows whose stories it has not learned from. With
+    --gold and --articles, the shipped lexicon codes the mentions of whole
     articles. Intervals (95 %) are bootstrapped by article. --report adds calibration, confusions
     and figures by country, ownership and type of actor. Exits 1 when a figure is under its floor.
 
@@ -73,10 +88,14 @@ def evaluate_command(
         raise click.UsageError("--floor is for figures on --labels.")
     if report is not None and labels is None:
         raise click.UsageError("--report is for figures on --labels.")
-    pinned = None if floor is None else floors.load(floor)
+    if scorer == "classifier" and labels is None:
+        raise click.UsageError("--scorer classifier is for figures on --labels.")
+    pinned = None if floor is None else floors.load(floor, scorer=scorer)
     settings = config.Settings()
     paths = config.tool_paths(settings, actors=actors)
-    if labels is not None:
+    if labels is not None and scorer == "classifier":
+        found = classifying.on_labels(labels, paths)
+    elif labels is not None:
         found = evaluation.on_labels(labels, paths)
     else:
         assert gold is not None
@@ -87,27 +106,29 @@ def evaluate_command(
     if report is not None:
         book = codebook.load(paths.codebook)
         judged = assessment.judge(
-            "lexicon",
+            scorer,
             found.items,
             found.readings,
             book,
             outlets=settings.outlets,
+            beside=found.beside,
             about=found.about,
         )
-        click.echo(assessment.write(report, judged, book, calibrated=False), err=True)
+        calibrated = scorer == "classifier"
+        click.echo(assessment.write(report, judged, book, calibrated=calibrated), err=True)
     render(_table(found), form, output)
     if labels is not None:
-        click.echo(_NOTE, err=True)
+        click.echo(_NOTES[scorer], err=True)
     if pinned is not None:
-        _compare(pinned, found)
+        _compare(pinned, found, scorer)
 
 
-def _compare(pinned: floors.Floor, found: Evaluation) -> None:
+def _compare(pinned: floors.Floor, found: Evaluation, scorer: str) -> None:
     labels = str(found.about["labels"])
     if labels != pinned.labels:
         click.echo("These are not the labels of the floor: only the minimum is compared.", err=True)
     measured = {name: figure.value for name, figure in found.figures.items()}
-    failures = floors.failures(pinned, measured, labels=labels)
+    failures = floors.failures(pinned, measured, labels=labels, scorer=scorer)
     for failure in failures:
         click.echo(failure, err=True)
     if failures:

@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from mediaframe.codebook import Codebook
 from mediaframe.learn import evaluate
-from mediaframe.learn import figures as ratios
 from mediaframe.learn.dataset import folds
 from mediaframe.learn.figures import Figure
 from mediaframe.learn.thresholds import EXCLUSIVE, thresholds
@@ -107,13 +106,7 @@ def figures(scores: Scores, reference: Reference, book: Codebook) -> dict[str, F
 def measured(found: Sequence[Codes], reference: Reference, book: Codebook) -> dict[str, Figure]:
     """Detection on all windows; the codes on those that the reference has in scope."""
     inside = [i for i, code in enumerate(reference.codes) if code.in_scope]
-    scope = ratios.label(
-        "scope",
-        [code.in_scope for code in found],
-        [code.in_scope for code in reference.codes],
-    )
     return {
-        **ratios.measure({"scope.f1": scope["scope.f1"]}, {}, reference.articles, seed=_SEED),
         **evaluate.scope(found, reference.codes, reference.articles),
         **evaluate.codes(
             [replace(found[i], in_scope=True) for i in inside],

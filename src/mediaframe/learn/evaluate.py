@@ -23,7 +23,9 @@ def scope(found: Sequence[Codes], truth: Sequence[Codes], clusters: Sequence[Has
     inside = [code.in_scope for code in truth]
     framed = [code.in_scope and code.frames != (NONE,) for code in truth]
     pairs = list(zip(found, truth, strict=True))
+    f1 = figures.label("scope", [f.in_scope for f in found], inside)["scope.f1"]
     ratios = {
+        "scope.f1": f1,
         **figures.share("scope.recall", [f.in_scope for f in found], inside),
         **figures.share("scope.rejected", [not f.in_scope for f in found], _not(inside)),
         **figures.share("voice.accuracy", [f.voice == t.voice for f, t in pairs], framed),

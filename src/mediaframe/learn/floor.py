@@ -8,13 +8,16 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from mediaframe.errors import DataError
 
-REQUIRED: Mapping[str, float] = {
-    "scope.recall": 0.90,
-    "scope.rejected": 0.70,
-    "frames.macro_f1": 0.42,
-    "voice.accuracy": 0.75,
+REQUIRED: Mapping[str, Mapping[str, float]] = {
+    "lexicon": {
+        "scope.recall": 0.90,
+        "scope.rejected": 0.70,
+        "frames.macro_f1": 0.42,
+        "voice.accuracy": 0.75,
+    },
+    "classifier": {"frames.macro_f1": 0.60, "scope.f1": 0.90},
 }
-"""The least that the project promises; no floor file can go below it."""
+"""Scorer -> the least that the project promises; no floor file can go below it."""
 
 
 class Floor(BaseModel):
@@ -27,8 +30,8 @@ class Floor(BaseModel):
     figures: dict[str, float]
 
 
-def load(path: Path) -> Floor:
-    """Load the floor at `path`.
+def load(path: Path, *, scorer: str = "lexicon") -> Floor:
+    """Load the floor of a scorer at `path`.
 
     Raises:
         DataError: it is missing, malformed, or lower than what the project requires.
@@ -41,18 +44,20 @@ def load(path: Path) -> Floor:
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"])) or "(top level)"
         raise DataError(f"{path}: {key}: {first['msg']}") from error
-    for name, least in REQUIRED.items():
+    for name, least in REQUIRED[scorer].items():
         if floor.figures.get(name, 0.0) < least:
             raise DataError(f"{path}: figures.{name}: the project requires at least {least}")
     return floor
 
 
-def failures(floor: Floor, measured: Mapping[str, float], *, labels: str) -> list[str]:
+def failures(
+    floor: Floor, measured: Mapping[str, float], *, labels: str, scorer: str = "lexicon"
+) -> list[str]:
     """One sentence per figure under its floor, or missing.
 
     On other labels than the floor was measured on, only the required minimum is compared.
     """
-    least = floor.figures if labels == floor.labels else REQUIRED
+    least = floor.figures if labels == floor.labels else REQUIRED[scorer]
     found = []
     for name, value in sorted(least.items()):
         if name not in measured:

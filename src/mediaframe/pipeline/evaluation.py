@@ -1,7 +1,7 @@
 """Measures detection and codes on reference codes: labelled windows, or the sample's articles."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mediaframe import codebook
@@ -34,7 +34,9 @@ class Evaluation:
     items: Sequence[Labelled] = ()
     """The labelled windows, where that is what was measured on."""
     readings: Sequence[Reading] = ()
-    """The lexicon's of each, with the detector's decision on scope."""
+    """Those of each, with the decision on scope."""
+    beside: Mapping[str, Sequence[Reading]] = field(default_factory=dict)
+    """Readings of the same windows by other scorers."""
 
 
 def study(labels: Path, paths: ToolPaths) -> Study:
@@ -70,13 +72,13 @@ def on_labels(labels: Path, paths: ToolPaths) -> Evaluation:
     ]
     about = _about(loaded, paths) | {"labels": floor.digest(labels), "windows": len(items)}
     return Evaluation(
-        figures=_figures(
+        figures=figures(
             [reading.codes for reading in readings],
             [item.codes for item in items],
             [item.article for item in items],
             given.book,
         ),
-        ceiling=_ceiling(items, given.book),
+        ceiling=ceiling(items, given.book),
         about=about,
         items=items,
         readings=readings,
@@ -121,10 +123,10 @@ def on_gold(gold: Path, articles: Sequence[Path], paths: ToolPaths) -> Evaluatio
         "found_in_scope": len(precise),
         "found_in_scope_and_marked": sum(precise),
     }
-    return Evaluation(figures=_figures(scoped, truth, clusters, book), ceiling={}, about=about)
+    return Evaluation(figures=figures(scoped, truth, clusters, book), ceiling={}, about=about)
 
 
-def _figures(
+def figures(
     scoped: Sequence[Codes], truth: Sequence[Codes], clusters: Sequence[str], book: Codebook
 ) -> dict[str, Figure]:
     """Detection; the codes of what the reference has in scope; and the codes end to end.
@@ -137,7 +139,7 @@ def _figures(
         code if code.in_scope else Codes(in_scope=False, actor_type=code.actor_type)
         for code in scoped
     ]
-    figures = {
+    found = {
         **evaluate.scope(scoped, truth, clusters),
         **evaluate.codes(
             [scoped[i] for i in inside],
@@ -147,7 +149,7 @@ def _figures(
         ),
     }
     end_to_end = evaluate.codes(whole, truth, clusters, book)
-    return figures | {END_TO_END + name: figure for name, figure in end_to_end.items()}
+    return found | {END_TO_END + name: figure for name, figure in end_to_end.items()}
 
 
 def _study(items: Sequence[Labelled], paths: ToolPaths, detector: Detector) -> Study:
@@ -168,11 +170,11 @@ def _about(loaded: Tools, paths: ToolPaths) -> dict[str, str | int]:
     }
 
 
-def _ceiling(items: Sequence[Labelled], book: Codebook) -> dict[str, Figure]:
+def ceiling(items: Sequence[Labelled], book: Codebook) -> dict[str, Figure]:
     twice = [(item, item.second) for item in items if item.second is not None]
     if not twice:
         return {}
-    found = _figures(
+    found = figures(
         [second for _, second in twice],
         [item.codes for item, _ in twice],
         [item.article for item, _ in twice],

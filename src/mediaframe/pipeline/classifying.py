@@ -1,0 +1,69 @@
+"""The shipped classifier on labelled windows that it has not learned from."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from mediaframe.learn import deciding, floor
+from mediaframe.pipeline import assessment, bundling, evaluation, tools
+from mediaframe.pipeline.evaluation import Evaluation
+from mediaframe.pipeline.tools import ToolPaths
+from mediaframe.pipeline.training import DATA, HELD_OUT
+from mediaframe.score.blend import NETWORK
+from mediaframe.score.classifier import ClassifierScorer
+from mediaframe.score.lexicon import LexiconScorer
+
+
+def on_labels(labels: Path, paths: ToolPaths) -> Evaluation:
+    """Figures of the classifier on labelled windows, with the lexicon's readings beside.
+
+    On the labels that it was trained with these are its development windows, and everything that
+    was learned or chosen with them is replaced: lexicon and voices are learned from the other
+    stories, and weights, calibration and thresholds come from the other half of the windows. On
+    other labels it is used as it is; windows of stories that it has learned from are left out.
+
+    Raises:
+        InputError: the label file cannot be used, or holds nothing else than was learned from.
+        DataError: a data file of the project is missing or invalid.
+    """
+    study = evaluation.study(labels, paths)
+    book = study.book
+    known = assessment.learned(paths.classifier / DATA)
+    lexicon = LexiconScorer.load(paths.lexicon, book)
+    scorer = ClassifierScorer.load(paths.classifier, book, lexicon, threads=tools.cores())
+    items = assessment.unseen(study.items, known)
+    digest = floor.digest(labels)
+    if digest == known.labels:
+        items = [item for item in items if item.window.id in known.held_out]
+        others = bundling.beside(study, paths, held=HELD_OUT)
+        network = scorer.network([item.window for item in items])
+        sources = {NETWORK: network, **others.scores(network.names)}
+        readings = deciding.readings(sources, assessment.reference(items))
+        lexical = [
+            replace(reading, codes=replace(reading.codes, in_scope=judged.in_scope))
+            for reading, judged in zip(others.lexical, others.judged, strict=True)
+        ]
+    else:
+        detector = tools.load(paths).detector
+        cases = [(item.window, detector.judge(item.window)) for item in items]
+        readings, lexical = scorer.score_all(cases), lexicon.score_all(cases)
+    about: dict[str, str | int] = {
+        "classifier": scorer.digest,
+        "lexicon": lexicon.digest,
+        "codebook": book.meta.version,
+        "labels": digest,
+        "windows": len(items),
+        "left_out": len(study.items) - len(items),
+    }
+    return Evaluation(
+        figures=evaluation.figures(
+            [reading.codes for reading in readings],
+            [item.codes for item in items],
+            [item.article for item in items],
+            book,
+        ),
+        ceiling=evaluation.ceiling(items, book),
+        about=about,
+        items=items,
+        readings=readings,
+        beside={"lexicon": lexical},
+    )
