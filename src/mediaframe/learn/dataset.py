@@ -154,7 +154,7 @@ def stories(items: Sequence[Labelled]) -> list[int]:
         shingles = _shingles(item.window.text)
         sizes.append(len(shingles))
         shared = Counter(j for shingle in shingles for j in holders[shingle])
-        for j, count in shared.items():
+        for j, count in sorted(shared.items()):  # or the numbers would differ from run to run
             if count >= _TWIN * min(sizes[i], sizes[j]):
                 parent[root(i)] = root(j)
         for shingle in shingles:
