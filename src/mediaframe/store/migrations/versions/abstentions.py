@@ -11,5 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply."""
-    column = sa.Column("abstained", sa.Boolean(), nullable=False, server_default=sa.false())
-    op.add_column("readings", column)
+    op.add_column(
+        "readings",
+        sa.Column("abstained", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
