@@ -154,7 +154,10 @@ def main() -> None:
                 f"analyze {analysed.peak:,.0f} MiB ({size / analysed.seconds:,.0f} articles/s)"
             )
         run = measure("trends", "-w", workspace, "--by", "outlet", "--by", "month")
-        print(f"trends    by outlet and month, {size:,} articles: {run.seconds:.2f} s")
+        print(
+            f"trends    by outlet and month, {size:,} articles: {run.seconds:.2f} s, "
+            f"{run.peak:,.0f} MiB"
+        )
     bench_collect.spider()
 
 

@@ -110,7 +110,10 @@ CHANGES: dict[str, Change] = {
     "a mention is read": _read,
     "results are forgotten": lambda c: results.forget(c, [1]),
     "an article without mention is forgotten": lambda c: results.forget(c, [3]),
-    "an article gets a story": lambda c: stories.save(c, bands={}, assignments={4: 3}, merges={}),
+    "an article gets a story": lambda c: (
+        stories.forget(c, [4]),
+        stories.save(c, bands={}, assignments={4: 3}, merges={}),
+    ),
     "stories merge": lambda c: stories.save(c, bands={}, assignments={}, merges={3: 1}),
     "a story loses its first article": lambda c: stories.forget(c, [1]),
     "stories are forgotten": stories.clear,

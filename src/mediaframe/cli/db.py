@@ -9,7 +9,7 @@ from mediaframe import config
 from mediaframe import workspace as workspaces
 from mediaframe.cli.options import format_option, workspace_option
 from mediaframe.cli.output import render
-from mediaframe.store import health
+from mediaframe.store import health, units
 from mediaframe.store.database import Store, head_version, sqlite_file
 
 
@@ -30,7 +30,11 @@ def upgrade(workspace: Path) -> None:
     if file is not None and not file.is_file():
         raise click.UsageError(f"{file}: no database there; create one with `mediaframe init`.")
     store = Store.create(url)
-    store.close()
+    try:
+        with store.begin() as conn:
+            units.pack(conn)
+    finally:
+        store.close()
     click.echo(f"{store.name}: version {head_version()}")
 
 
@@ -51,7 +55,7 @@ def stats(workspace: Path, form: str, output: Path | None) -> None:
 @db_command.command()
 @workspace_option
 def check(workspace: Path) -> None:
-    """Look for damage: broken pages and references, offsets that do not fit, half-done work.
+    """Look for damage: broken pages and references, wrong offsets, half-done work, stale packs.
 
     Exit code 1 when something is wrong.
 
