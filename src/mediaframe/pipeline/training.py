@@ -13,7 +13,7 @@ from mediaframe.detect.mentions import Detector
 from mediaframe.detect.voice import OUTLET, Voices
 from mediaframe.errors import InputError
 from mediaframe.learn import baseline, comparison, crossfit, dataset, floor, targets, training
-from mediaframe.learn.comparison import Reference
+from mediaframe.learn.comparison import FramingJudge, Reference
 from mediaframe.learn.crossfit import Study
 from mediaframe.learn.dataset import Labelled
 from mediaframe.learn.figures import Figure
@@ -85,8 +85,7 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
         windows=encoder.encode([item.window for item in train]),
         targets=targets.targets([item.codes for item in train], variables),
         held_out=encoder.encode([item.window for item in held_out]),
-        reference=reference,
-        book=study.book,
+        judge=FramingJudge(reference, study.book),
     )
     order.output.mkdir(parents=True, exist_ok=True)
     with (order.output / LOG).open("a", encoding="utf-8") as log:
