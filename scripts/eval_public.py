@@ -3,12 +3,13 @@
     python scripts/eval_public.py --data ../shared
 
 Looks for `benchmarks/araieval2023` and `benchmarks/aljazeera-target-sentiment` in the data folder;
-what is not there is not measured. Takes an hour on one core. A run that was stopped goes on when it
+what is not there is not measured. It takes an hour or two. A run that was stopped goes on when it
 is started again; results, logs and checkpoints are in the output folder.
 """
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from transformers.utils import logging
@@ -28,7 +29,11 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=Path("build/public"))
     parser.add_argument("--seeds", type=int, nargs="+", default=(1, 2, 3))
     parser.add_argument("--only", choices=[trial.folder for trial in public.TRIALS])
+    parser.add_argument("--epochs", type=int, help="other than the recipe's")
+    parser.add_argument("--frozen-layers", type=int, help="other than the recipe's")
     options = parser.parse_args()
+    changed = {"epochs": options.epochs, "frozen_layers": options.frozen_layers}
+    changed = {name: value for name, value in changed.items() if value is not None}
     logging.disable_progress_bar()
     logging.set_verbosity_error()  # it warns of weights that the model has no use for
     order = Order(
@@ -36,7 +41,11 @@ def main() -> None:
         encoder=options.encoder,
         output=options.output,
         seeds=options.seeds,
-        trials=[each for each in public.TRIALS if options.only in (None, each.folder)],
+        trials=[
+            replace(each, recipe=replace(each.recipe, **changed))
+            for each in public.TRIALS
+            if options.only in (None, each.folder)
+        ],
     )
     try:
         for row in public.run(order):

@@ -1,6 +1,5 @@
 """Figures are those of the definition; what is chosen is chosen on the development part."""
 
-
 import numpy as np
 import pytest
 

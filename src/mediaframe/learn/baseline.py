@@ -64,10 +64,8 @@ def of_texts(
     held_out: Sequence[str],
 ) -> Scores:
     """The same of texts that have no target, positive and negative cases as they are."""
-    known, asked = [
-        2 * ([fold(text) for text in texts],) for texts in (train, held_out)
-    ]  # fmt: skip
-    return _regressions((_WORDS, _LETTERS), known, asked, targets, labels, set())
+    known, asked = [fold(text) for text in train], [fold(text) for text in held_out]
+    return _regressions((_WORDS, _LETTERS), [known, known], [asked, asked], targets, labels, set())
 
 
 def _regressions(
