@@ -77,7 +77,8 @@ def run(order: Order) -> Iterator[dict[str, Any]]:
     One model per seed learns all variables of a benchmark. Its epoch, its thresholds and its weight
     beside TF-IDF are chosen on the development part. A benchmark ends with a row that has its
     `table`; one that is not there is a row that says so (`absent`). Writes `<folder>.json` and
-    `.md` of each benchmark into the output folder, beside the log and the checkpoints.
+    `.md` of each benchmark into the output folder after each seed, beside the log and the
+    checkpoints.
 
     Raises:
         InputError: a file of a benchmark is invalid, or the output folder holds another training.
@@ -107,7 +108,7 @@ def _measure(order: Order, trial: Trial, benchmark: Benchmark) -> Iterator[dict[
         "tfidf": _figures(benchmark, words, thresholds),
     }
     own, both = [], []
-    lower = None
+    lower, table = None, ""
     for seed in order.seeds:
         model, tokenizer = models.start(
             order.encoder,
@@ -141,7 +142,13 @@ def _measure(order: Order, trial: Trial, benchmark: Benchmark) -> Iterator[dict[
         for kept, each, more in ((own, scores, {}), (both, mixed, {"weights": weights})):
             thresholds = contest.choose(benchmark, each["dev"])
             kept.append({"seed": seed, **more, **_figures(benchmark, each, thresholds)})
-    found |= {"transformer": own, "transformer+tfidf": both}
+        found |= {"transformer": own, "transformer+tfidf": both}
+        table = _save(order, trial, benchmark, found)
+    yield {"table": table}
+
+
+def _save(order: Order, trial: Trial, benchmark: Benchmark, found: Mapping[str, Any]) -> str:
+    """Write what is known after a seed; the table of it."""
     about = {
         "benchmark": benchmark.name,
         "examples": {part: len(benchmark.parts[part]) for part in PARTS},
@@ -155,14 +162,14 @@ def _measure(order: Order, trial: Trial, benchmark: Benchmark) -> Iterator[dict[
         "max_tokens": trial.max_tokens,
         "recipe": asdict(trial.recipe),
         "published": dict(benchmark.published),
-        "scorers": found,
+        "scorers": dict(found),
         "mean": {name: _mean(found[name]) for name in ("transformer", "transformer+tfidf")},
     }
     table = markdown(benchmark, about)
     path = order.output / f"{trial.folder}.json"
     path.write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     path.with_suffix(".md").write_text(table, encoding="utf-8")
-    yield {"table": table}
+    return table
 
 
 def markdown(benchmark: Benchmark, about: Mapping[str, Any]) -> str:
