@@ -5,14 +5,14 @@ BIN       := $(VENV)/bin
 # A file, folder or pattern of articles; the bundled sample corpus by default.
 INPUT     ?= corpora/sample
 WORKSPACE ?= workspace/$(firstword $(subst ., ,$(notdir $(patsubst %/,%,$(INPUT)))))
-# Labelled data that cannot be distributed with the project; everything but `eval` works without it.
+# Labelled data that cannot be distributed with the project; only `eval` and `eval-public` need it.
 DATA      ?= ../shared
 MEDIAFRAME = $(BIN)/mediaframe
 
 export HF_HUB_OFFLINE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test lint pytest eval bench clean
+.PHONY: run test lint pytest eval eval-public bench clean
 
 run: $(VENV)/run.stamp
 	@test -f $(WORKSPACE)/mediaframe.toml || $(MEDIAFRAME) init $(WORKSPACE)
@@ -48,6 +48,12 @@ eval: $(VENV)/dev.stamp
 	  $(MEDIAFRAME) evaluate --labels $(DATA)/labels/train.jsonl --metrics build/metrics.json \
 	    --floor models/lexicon-ar/floor.json; \
 	else echo "eval: no labelled data at $(DATA)/labels; not scored"; fi
+
+# Trains the classifier's encoder on public labelled sets and compares it with what is published.
+eval-public: $(VENV)/dev.stamp
+	@test -f build/encoder/config.json || test ! -d $(DATA)/benchmarks || \
+	  $(BIN)/python scripts/build_encoder.py
+	@$(BIN)/python scripts/eval_public.py --data $(DATA)
 
 # Speed and memory on real articles, beside a plain baseline in the same run.
 bench: $(VENV)/dev.stamp

@@ -13,7 +13,7 @@ import torch
 from mediaframe import codebook, config
 from mediaframe.errors import InputError
 from mediaframe.learn import baseline, comparison, dataset, training
-from mediaframe.learn.comparison import Reference
+from mediaframe.learn.comparison import FramingJudge, Reference
 from mediaframe.learn.dataset import Labelled
 from mediaframe.learn.targets import targets
 from mediaframe.learn.training import Material, Recipe
@@ -68,8 +68,7 @@ def begin(encoder: Path, items: list[Labelled]) -> tuple[FramingModel, Material]
         windows=encode([item.window for item in train]),
         targets=targets([item.codes for item in train], LABELS),
         held_out=encode([item.window for item in held_out]),
-        reference=reference(held_out),
-        book=BOOK,
+        judge=FramingJudge(reference(held_out), BOOK),
     )
     return model, material
 

@@ -84,3 +84,13 @@ def test_any_text_fits_with_its_target(
     assert (found.ids[found.start], found.ids[found.end - 1]) == MARKERS
     assert (found.ids[0], found.ids[-1]) == (BEGIN, END)
     assert [i for i in found.ids if i >= MARKERS[0]] == list(MARKERS)
+
+
+def test_a_text_without_a_target_stands_for_it(tokenizer: Tokenizer) -> None:
+    short = WindowEncoder(tokenizer, begin=BEGIN, end=END, markers=MARKERS, max_tokens=5)
+    found = short.whole(["قالت جمعية", "قالت جمعية النخيل إن القانون"])
+    assert [shown(each.ids, tokenizer) for each in found] == [
+        "[CLS] قالت جمعية [SEP]",
+        "[CLS] قالت جمعية النخيل [SEP]",
+    ]
+    assert [(each.start, each.end) for each in found] == [(0, 4), (0, 5)]

@@ -1,6 +1,7 @@
 """What a transformer has to beat: logistic regressions on words and letters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from mediaframe.arabic.normalise import fold
 from mediaframe.learn.targets import BALANCED
-from mediaframe.score.decision import SINGLE, Scores, relative
+from mediaframe.score.decision import Scores, relative
 from mediaframe.score.model import IGNORED
 from mediaframe.types import Window
 
@@ -19,6 +20,13 @@ _FAR, _NEAR = 600, 60
 _COST = 5.0
 _NEVER = -9.0
 """Score of a value that was never seen."""
+_WORDS: dict[str, Any] = {
+    "token_pattern": r"\S+", "ngram_range": (1, 2), "min_df": 2, "sublinear_tf": True,
+}  # fmt: skip
+_LETTERS: dict[str, Any] = {
+    "analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 4, "max_features": 60_000,
+    "sublinear_tf": True,
+}  # fmt: skip
 
 
 def scores(
@@ -37,43 +45,54 @@ def scores(
         targets: variable -> targets of `train`, as from `learn.targets`.
         labels: variable -> its values.
     """
-    design, asked = _designs(train, held_out)
+    known, asked = [
+        (
+            [_text(window, _FAR) for window in windows],
+            [_text(window, _NEAR) for window in windows],
+            [_text(window, _FAR) for window in windows],
+        )
+        for windows in (train, held_out)
+    ]
+    balanced = {name for name in labels if targets[name].ndim > 1 or name in BALANCED}
+    return _regressions((_WORDS, _WORDS, _LETTERS), known, asked, targets, labels, balanced)
+
+
+def of_texts(
+    train: Sequence[str],
+    targets: Mapping[str, npt.NDArray[np.int64]],
+    labels: Mapping[str, Sequence[str]],
+    held_out: Sequence[str],
+) -> Scores:
+    """The same of texts that have no target, positive and negative cases as they are."""
+    known, asked = [fold(text) for text in train], [fold(text) for text in held_out]
+    return _regressions((_WORDS, _LETTERS), [known, known], [asked, asked], targets, labels, set())
+
+
+def _regressions(
+    settings: Sequence[Mapping[str, Any]],
+    known: Sequence[Sequence[str]],
+    asked: Sequence[Sequence[str]],
+    targets: Mapping[str, npt.NDArray[np.int64]],
+    labels: Mapping[str, Sequence[str]],
+    balanced: Collection[str],
+) -> Scores:
+    """Scores of what is asked, with the texts that each setting reads of either side."""
+    vectorizers = [TfidfVectorizer(**setting) for setting in settings]
+    pairs = list(zip(vectorizers, known, asked, strict=True))
+    design = sparse.hstack([each.fit_transform(texts) for each, texts, _ in pairs]).tocsr()
+    held_out = sparse.hstack([each.transform(texts) for each, _, texts in pairs]).tocsr()
     found = {}
     for variable, values in labels.items():
         target = targets[variable]
         for j, value in enumerate(values):
-            if variable in SINGLE:
+            if target.ndim == 1:
                 column = np.where(target == IGNORED, IGNORED, target == j)
             else:
                 column = target[:, j]
-            balanced = variable not in SINGLE or variable in BALANCED
-            found[f"{variable}={value}"] = _fit(design, column, asked, balanced=balanced)
+            found[f"{variable}={value}"] = _fit(
+                design, column, held_out, balanced=variable in balanced
+            )
     return relative(found)
-
-
-def _designs(
-    train: Sequence[Window], held_out: Sequence[Window]
-) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
-    words = {"token_pattern": r"\S+", "ngram_range": (1, 2), "min_df": 2, "sublinear_tf": True}
-    parts = (
-        (TfidfVectorizer(**words), _FAR),
-        (TfidfVectorizer(**words), _NEAR),
-        (
-            TfidfVectorizer(
-                analyzer="char_wb",
-                ngram_range=(2, 5),
-                min_df=4,
-                max_features=60_000,
-                sublinear_tf=True,
-            ),
-            _FAR,
-        ),
-    )
-    known, asked = [], []
-    for vectorizer, reach in parts:
-        known.append(vectorizer.fit_transform([_text(window, reach) for window in train]))
-        asked.append(vectorizer.transform([_text(window, reach) for window in held_out]))
-    return sparse.hstack(known).tocsr(), sparse.hstack(asked).tocsr()
 
 
 def _fit(

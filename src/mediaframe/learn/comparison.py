@@ -43,6 +43,18 @@ class Reference:
     stories: Sequence[int]
 
 
+@dataclass(frozen=True, slots=True)
+class FramingJudge:
+    """What a training of the codebook's variables stops for (see `learn.training.Judge`)."""
+
+    reference: Reference
+    book: Codebook
+
+    def __call__(self, scores: Scores) -> tuple[float, dict[str, float]]:
+        found = figures(scores, self.reference, self.book)
+        return objective(found), {name: found[name].value for name in HEADLINE if name in found}
+
+
 def choose(scores: Scores, codes: Sequence[Codes]) -> dict[str, float]:
     """The threshold of each output that has one, best for the codes.
 

@@ -46,7 +46,7 @@ def weights(
     found = {}
     for variable, values in labels.items():
         target = targets[variable]
-        if variable in SINGLE:
+        if target.dim() == 1:
             weight = torch.ones(len(values))
             if variable in BALANCED:
                 counts = torch.bincount(target[target >= 0], minlength=len(values)).clamp(min=1)

@@ -3,23 +3,22 @@
 import math
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from mediaframe.codebook import Codebook
 from mediaframe.errors import InputError
-from mediaframe.learn import comparison, targets
-from mediaframe.learn.comparison import Reference
+from mediaframe.learn import targets
+from mediaframe.learn.lower import LowerLayers
 from mediaframe.score.decision import Scores, relative
 from mediaframe.score.encoding import Encoded
-from mediaframe.score.model import FramingModel, collate, loss
+from mediaframe.score.model import IMPORTANCE, FramingModel, collate, loss
 
 CHECKPOINT = "checkpoint.pt"
 BEST = "best.pt"
@@ -52,6 +51,17 @@ class Recipe:
     """Whether matrices are multiplied in bfloat16, of use where the processor can."""
 
 
+class Judge(Protocol):
+    """Measures the scores of the held-out windows."""
+
+    @property
+    def reference(self) -> object:
+        """What they are compared with; a training against another is another training."""
+
+    def __call__(self, scores: Scores) -> tuple[float, Mapping[str, float]]:
+        """What the training stops for, the higher the better, and the figures of the log."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """What is learned from, and what tells when to stop."""
@@ -60,9 +70,14 @@ class Material:
     targets: Mapping[str, Tensor]
     """Of `windows`, as from `learn.targets`."""
     held_out: Sequence[Encoded]
-    reference: Reference
-    """The codes of `held_out`."""
-    book: Codebook
+    judge: Judge
+    """Of `held_out`."""
+    balanced: bool = True
+    """Whether rare values weigh more."""
+    importance: Mapping[str, float] = field(default_factory=lambda: IMPORTANCE)
+    """Weight of a variable in the loss."""
+    lower: LowerLayers | None = None
+    """What the frozen layers make of all windows; the markers are frozen as well then."""
 
 
 def train(
@@ -98,7 +113,12 @@ def train(
 
 
 def score(
-    model: FramingModel, windows: Sequence[Encoded], *, batch: int = 32, bfloat16: bool = False
+    model: FramingModel,
+    windows: Sequence[Encoded],
+    *,
+    batch: int = 32,
+    bfloat16: bool = False,
+    lower: LowerLayers | None = None,
 ) -> Scores:
     """The scores of windows, in batches of about one length."""
     model.train(mode=False)
@@ -107,7 +127,7 @@ def score(
     for begin in range(0, len(order), batch):
         some = [windows[i] for i in order[begin : begin + batch]]
         with torch.inference_mode(), _precision(bfloat16):
-            for name, values in model(**collate(some, model.config.pad_id)).items():
+            for name, values in _forward(model, some, lower).items():
                 parts[name].append(values)
     back = np.argsort(order)
     return relative(
@@ -139,18 +159,22 @@ class _Run:
         self._folder = folder
         self._losses: list[float] = []
         self._steps = recipe.epochs * math.ceil(len(material.windows) / recipe.batch)
+        if material.lower is not None:
+            model.markers.requires_grad_(False)
         self._weights = targets.weights(material.targets, model.config.labels)
+        if not material.balanced:
+            self._weights = {name: torch.ones_like(each) for name, each in self._weights.items()}
         self._optimiser = torch.optim.AdamW(_groups(model, recipe), weight_decay=0.01, fused=True)
         self._identity = _identity(model, material, recipe)
         torch.manual_seed(recipe.seed)  # of the dropout
 
     def step(self, batch: Sequence[int]) -> None:
         rows = torch.tensor(batch)
-        inputs = collate([self._material.windows[i] for i in batch], self._model.config.pad_id)
+        windows = [self._material.windows[i] for i in batch]
         with _precision(self._recipe.bfloat16):
-            scores = self._model(**inputs)
+            scores = _forward(self._model, windows, self._material.lower)
         wanted = {name: target[rows] for name, target in self._material.targets.items()}
-        value = loss(scores, wanted, self._weights)
+        value = loss(scores, wanted, self._weights, self._material.importance)
         self._optimiser.zero_grad()
         value.backward()
         nn.utils.clip_grad_norm_(self._model.parameters(), 1.0)
@@ -168,13 +192,15 @@ class _Run:
 
     def judge(self) -> dict[str, Any]:
         """Measure the held-out windows and keep the weights if they are the best."""
-        found = score(self._model, self._material.held_out, bfloat16=self._recipe.bfloat16)
+        found = score(
+            self._model,
+            self._material.held_out,
+            bfloat16=self._recipe.bfloat16,
+            lower=self._material.lower,
+        )
         self._model.train()
-        figures = comparison.figures(found, self._material.reference, self._material.book)
-        values = {
-            name: round(figures[name].value, 4) for name in comparison.HEADLINE if name in figures
-        }
-        objective = comparison.objective(figures)
+        objective, figures = self._material.judge(found)
+        values = {name: round(value, 4) for name, value in figures.items()}
         if objective > self.best:
             self.best, self.stale = objective, 0
             _write(self._model.state_dict(), self._folder / BEST)
@@ -218,9 +244,22 @@ class _Run:
         return min(1.0, rising) * (self._steps - self.at) / self._steps
 
 
+def _forward(
+    model: FramingModel, windows: Sequence[Encoded], lower: LowerLayers | None
+) -> dict[str, Tensor]:
+    with nullcontext() if lower is None else lower.recalled(model, windows):
+        found: dict[str, Tensor] = model(**collate(windows, model.config.pad_id))
+    return found
+
+
 def _identity(model: FramingModel, material: Material, recipe: Recipe) -> str:
     """Digest of all that determines the result: a checkpoint of another one is not resumed."""
-    given = [asdict(recipe), material.windows, material.held_out, material.reference]
+    given: list[object] = [
+        asdict(recipe), material.windows, material.held_out, material.judge.reference,
+    ]  # fmt: skip
+    special = [material.balanced, material.importance, material.lower is not None]
+    if special != [True, IMPORTANCE, False]:
+        given += special
     found = sha256(repr(given).encode())
     for tensor in (*material.targets.values(), *model.state_dict().values()):
         found.update(tensor.numpy().tobytes())

@@ -19,7 +19,7 @@ from mediaframe.learn import (
     targets,
     training,
 )
-from mediaframe.learn.comparison import Reference
+from mediaframe.learn.comparison import FramingJudge, Reference
 from mediaframe.learn.dataset import Labelled
 from mediaframe.learn.figures import Figure
 from mediaframe.learn.training import Material, Recipe
@@ -93,8 +93,7 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
         windows=encoder.encode([item.window for item in train]),
         targets=targets.targets([item.codes for item in train], variables),
         held_out=encoder.encode([item.window for item in held_out]),
-        reference=reference,
-        book=study.book,
+        judge=FramingJudge(reference, study.book),
     )
     order.output.mkdir(parents=True, exist_ok=True)
     with (order.output / LOG).open("a", encoding="utf-8") as log:

@@ -54,9 +54,9 @@ def relative(scores: Mapping[str, Array]) -> Scores:
     """The scores of all variables as one table.
 
     Args:
-        scores: `variable=value` -> score of each window, as in `labels`.
+        scores: `variable=value` -> score of each window; tones without a neutral one stay.
     """
-    neutral = scores[f"tone={NEUTRAL}"]
+    neutral = scores.get(f"tone={NEUTRAL}", 0.0)
     columns = {
         name: column - neutral if name.startswith("tone=") else column
         for name, column in scores.items()

@@ -69,6 +69,15 @@ class WindowEncoder:
             )
         ]
 
+    def whole(self, texts: Sequence[str]) -> list[Encoded]:
+        """The tokens of texts that have no target: all that is read of a text stands for it."""
+        found = []
+        cut = [text[: self._reach] for text in texts]
+        for part in self._tokenizer.encode_batch(cut, add_special_tokens=False):
+            ids = (self._begin, *part.ids[: self._max_tokens - 2], self._end)
+            found.append(Encoded(ids, 0, len(ids)))
+        return found
+
     def _join(
         self, headline: list[int], text: list[int], offsets: list[tuple[int, int]], start: int,
         end: int,

@@ -16,13 +16,12 @@ from torch.nn import functional
 from transformers import AutoConfig, AutoModel, AutoTokenizer, PreTrainedConfig, PreTrainedModel
 
 from mediaframe.errors import DataError
-from mediaframe.score.decision import SINGLE
 from mediaframe.score.encoding import Encoded, WindowEncoder
 
 IGNORED = -100
 """Target of a code that is missing or means nothing for the window: nothing is learned from it."""
-_IMPORTANCE = {"frame": 3.0, "issue": 2.0, "actor_type": 0.5}
-"""Weight of a variable in the loss, 1 where not listed."""
+IMPORTANCE = {"frame": 3.0, "issue": 2.0, "actor_type": 0.5}
+"""Weight of a variable of the codebook in the loss, 1 where not listed."""
 
 
 class FramingConfig(PreTrainedConfig):
@@ -181,7 +180,10 @@ def collate(windows: Sequence[Encoded], pad: int) -> dict[str, Tensor]:
 
 
 def loss(
-    scores: Mapping[str, Tensor], targets: Mapping[str, Tensor], weights: Mapping[str, Tensor]
+    scores: Mapping[str, Tensor],
+    targets: Mapping[str, Tensor],
+    weights: Mapping[str, Tensor],
+    importance: Mapping[str, float] = IMPORTANCE,
 ) -> Tensor:
     """Sum over the variables of the mean cross-entropy of the codes that are there.
 
@@ -190,11 +192,12 @@ def loss(
         targets: variable -> index of its value (windows) where exactly one holds, else 0 or 1
             (windows, values); `IGNORED` where there is none.
         weights: variable -> weight of each value, of its positive cases where several may hold.
+        importance: variable -> its weight in the sum, 1 where not listed.
     """
     total = torch.zeros(())
     for variable, score in scores.items():
         target, weight = targets[variable], weights[variable]
-        if variable in SINGLE:
+        if target.dim() == 1:
             each = functional.cross_entropy(
                 score, target, weight, reduction="none", ignore_index=IGNORED
             )
@@ -204,7 +207,7 @@ def loss(
             )
         known = target != IGNORED
         mean = (each * known).sum() / known.sum().clamp(min=1)
-        total = total + _IMPORTANCE.get(variable, 1.0) * mean
+        total = total + importance.get(variable, 1.0) * mean
     return total
 
 
