@@ -120,11 +120,11 @@ def test_what_is_written(judged: Judged, tmp_path: Path) -> None:
     document = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
     assert document["scorer"] == "tfidf"
     assert document["left_out"] == 160
-    assert document["figures"]["frames.macro_f1"]["support"] == 30
+    assert document["figures"]["role.accuracy"]["support"] == 40
     assert document["confusions"]["tone"]["values"] == ["-1", "0"]
     text = page.with_suffix(".md").read_text(encoding="utf-8")
     assert "160 windows of stories that it has learned from are left out" in text
-    assert "| frames.macro_f1 | 30 |" in text
+    assert "| role.accuracy | 40 |" in text
     html = page.read_text(encoding="utf-8")
     assert "أجندة" in html
     assert "url(fonts" not in html

@@ -68,7 +68,7 @@ def calibration_error(probabilities: Column, truth: Column) -> Statistic:
     values = probabilities.shape[1]
 
     def of(weights: Column) -> Column:
-        return np.abs(weights @ gaps).sum(axis=1) / (weights.sum(axis=1) * values)
+        return divide(np.abs(weights @ gaps).sum(axis=1), weights.sum(axis=1) * values)
 
     return of
 
@@ -101,7 +101,8 @@ def ordinal_alpha(coincidences: Column) -> Column:
     metric = (rank[..., :, None] - rank[..., None, :]) ** 2
     observed = (coincidences * metric).sum(axis=(-2, -1))
     expected = (held[..., :, None] * held[..., None, :] * metric).sum(axis=(-2, -1))
-    return 1 - (total - 1) * _quotient(observed, expected)
+    alpha: Column = 1 - (total - 1) * _quotient(observed, expected)
+    return alpha
 
 
 def _steps(scores: Column) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
