@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mediaframe.learn.thresholds import best_threshold, thresholds
+from mediaframe.learn.thresholds import best_threshold, expected_threshold, thresholds
 
 
 def test_a_threshold_lies_between_the_classes() -> None:
@@ -34,3 +36,18 @@ def test_the_outputs_keep_their_order() -> None:
     truth = np.asarray([[0, 1], [1, 0]] * 10)
     scores = np.where(truth == 1, 1.0, -1.0)
     assert thresholds(["frame=A", "issue=B"], scores, truth) == pytest.approx([0, 0], abs=0.7)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
+def test_no_other_threshold_promises_a_better_f1(likely: list[float]) -> None:
+    probabilities = np.asarray(likely).clip(1e-6)
+
+    def promised(least: float) -> float:
+        chosen = probabilities >= least
+        return float(2 * probabilities[chosen].sum() / (chosen.sum() + probabilities.sum()))
+
+    found = expected_threshold(probabilities)
+    assert 0 < found <= 0.5
+    best = max(map(promised, probabilities.tolist()))
+    # those exactly at the threshold change nothing: both ways are as good
+    assert promised(found * (1 - 1e-9)) == pytest.approx(best)

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from mediaframe.learn import blending, calibrate
 from mediaframe.learn.comparison import Reference, choose, halves
+from mediaframe.learn.thresholds import expected_threshold
 from mediaframe.score.blend import Blend
 from mediaframe.score.bundle import Decision
 from mediaframe.score.calibration import Calibration
@@ -18,22 +21,38 @@ CONFIDENCE = 0.4
 def fit(sources: Mapping[str, Scores], codes: Sequence[Codes]) -> Decision:
     """Weights of the sources, calibration and thresholds that are best for the codes.
 
+    The thresholds of frames, some of which are rare, follow from the calibrated probabilities.
+
     Args:
         sources: name -> scores of windows that no source was learned from.
         codes: of the same windows, by coders.
     """
     weights = blending.fit(sources, codes)
     odds = weights.apply(sources)
-    lines = calibrate.fit(odds, codes).lines
+    calibration = calibrate.fit(odds, codes)
+    thresholds = choose(odds, codes) | _of_frames(odds, calibration, codes)
     return Decision(
         weights={variable: dict(some) for variable, some in weights.weights.items()},
         calibration={
             name: (round(slope, _DIGITS), round(offset, _DIGITS))
-            for name, (slope, offset) in lines.items()
+            for name, (slope, offset) in calibration.lines.items()
         },
-        thresholds={name: round(t, _DIGITS) for name, t in choose(odds, codes).items()},
+        thresholds={name: round(t, _DIGITS) for name, t in thresholds.items()},
         confidence=CONFIDENCE,
     )
+
+
+def _of_frames(odds: Scores, calibration: Calibration, codes: Sequence[Codes]) -> dict[str, float]:
+    """Thresholds of the frames on the scale of `odds`, by those of the windows in scope."""
+    inside = np.asarray([code.in_scope for code in codes], dtype=bool)
+    likely = calibration.apply(Scores(odds.names, odds.values[inside]))
+    found = {}
+    for j, name in enumerate(odds.names):
+        if name.startswith("frame="):
+            least = expected_threshold(likely.values[:, j])
+            slope, offset = calibration.lines[name]
+            found[name] = (np.log(least) - np.log1p(-least) - offset) / slope
+    return found
 
 
 def readings(sources: Mapping[str, Scores], reference: Reference) -> list[Reading]:
