@@ -70,7 +70,9 @@ def test_readings_are_decided_by_the_other_half() -> None:
     reference = Reference(
         codes=given, articles=[str(i) for i in range(120)], stories=list(range(120))
     )
-    found = deciding.readings({"network": truth(given)}, reference)
+    judged = [Judged(in_scope=i != 1, actor_type="CSO_ORG", voice="OUTLET") for i in range(120)]
+    found = deciding.readings({"network": truth(given)}, reference, judged)
+    assert not found[1].codes.in_scope
     right = [
         reading.codes.frames == code.frames
         for reading, code in zip(found, given, strict=True)

@@ -1,6 +1,7 @@
 """Chooses on development windows how scores become codes and probabilities."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from mediaframe.score.blend import Blend
 from mediaframe.score.bundle import Decision
 from mediaframe.score.calibration import Calibration
 from mediaframe.score.decision import Scores, decide
-from mediaframe.types import Codes, Reading
+from mediaframe.types import Codes, Judged, Reading
 
 _DIGITS = 4
 CONFIDENCE = 0.4
@@ -55,10 +56,13 @@ def _of_frames(odds: Scores, calibration: Calibration, codes: Sequence[Codes]) -
     return found
 
 
-def readings(sources: Mapping[str, Scores], reference: Reference) -> list[Reading]:
+def readings(
+    sources: Mapping[str, Scores], reference: Reference, judged: Sequence[Judged]
+) -> list[Reading]:
     """What the sources say together, fit to be measured on the same windows.
 
-    What decides on a window was chosen on the other half of the stories.
+    What decides on a window was chosen on the other half of the stories. As of the classifier, what
+    the detector has judged to be out of scope stays out of it.
 
     Raises:
         InputError: all windows are of one story.
@@ -78,4 +82,9 @@ def readings(sources: Mapping[str, Scores], reference: Reference) -> list[Readin
             i: Reading(codes=code, probabilities=row)
             for i, code, row in zip(rows.tolist(), codes, likely, strict=True)
         }
-    return [found[i] for i in range(len(found))]
+    return [
+        replace(found[i], codes=replace(found[i].codes, in_scope=False))
+        if not said.in_scope
+        else found[i]
+        for i, said in enumerate(judged)
+    ]

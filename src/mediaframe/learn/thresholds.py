@@ -13,8 +13,8 @@ EXCLUSIVE = ("tone", "role")
 REFERENCE = {"tone": "tone=0"}
 """The value of an exclusive variable that is assumed when no other speaks up (score 0)."""
 _STEPS = 200
-_LEAST = 1e-6
-"""No probability counts as less, so that a threshold is never nothing."""
+_UNLIKELY = 0.1
+"""A label that is less likely is never given, whatever F1 that may promise."""
 _WIDTH = 0.2
 
 
@@ -64,10 +64,10 @@ def expected_threshold(probabilities: Array) -> float:
     Args:
         probabilities: of one label (windows,), calibrated.
     """
-    falling = np.sort(probabilities.clip(_LEAST))[::-1]
+    falling = np.sort(probabilities)[::-1]
     count = np.arange(1, len(falling) + 1)
     f1 = 2 * falling.cumsum() / (count + falling.sum())
-    return float(f1.max() / 2)
+    return max(_UNLIKELY, float(f1.max() / 2))
 
 
 def _offsets(scores: Array, truth: Truth, *, reference: bool) -> Array:

@@ -37,7 +37,7 @@ def on_labels(labels: Path, paths: ToolPaths) -> Evaluation:
         others = bundling.beside(study, paths, held=HELD_OUT)
         network = scorer.network([item.window for item in items])
         sources = {NETWORK: network, **others.scores(network.names)}
-        readings = deciding.readings(sources, assessment.reference(items))
+        readings = deciding.readings(sources, assessment.reference(items), others.judged)
         lexical = [
             replace(reading, codes=replace(reading.codes, in_scope=judged.in_scope))
             for reading, judged in zip(others.lexical, others.judged, strict=True)

@@ -131,7 +131,9 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
         "tfidf": comparison.decided(words, reference),
         "transformer": comparison.decided(own, reference),
         "int8": comparison.decided(sources[NETWORK], reference),
-        "classifier": [reading.codes for reading in deciding.readings(sources, reference)],
+        "classifier": [
+            reading.codes for reading in deciding.readings(sources, reference, others.judged)
+        ],
     }
     measured = {
         name: comparison.measured(codes, reference, study.book) for name, codes in found.items()
