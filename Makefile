@@ -42,11 +42,18 @@ lint: $(VENV)/dev.stamp
 pytest: $(VENV)/dev.stamp
 	@bash scripts/postgres.sh run $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-# Scores detection and the lexicon on labelled real mentions and compares them with the floor.
+# Scores detection, lexicon and classifier on labelled real mentions, each compared with its floor;
+# both at once, as each keeps one core busy.
 eval: $(VENV)/dev.stamp
 	@if test -f $(DATA)/labels/train.jsonl; then \
+	  mkdir -p build; \
+	  $(MEDIAFRAME) evaluate --labels $(DATA)/labels/train.jsonl --scorer classifier \
+	    --metrics build/metrics-classifier.json --floor models/framing-ar/floor.json \
+	    > build/eval-classifier.txt 2>&1 & classifier=$$!; \
 	  $(MEDIAFRAME) evaluate --labels $(DATA)/labels/train.jsonl --metrics build/metrics.json \
-	    --floor models/lexicon-ar/floor.json; \
+	    --floor models/lexicon-ar/floor.json; lexicon=$$?; \
+	  wait $$classifier; classifier=$$?; cat build/eval-classifier.txt; \
+	  test $$lexicon -eq 0 -a $$classifier -eq 0; \
 	else echo "eval: no labelled data at $(DATA)/labels; not scored"; fi
 
 # Trains the classifier's encoder on public labelled sets and compares it with what is published.

@@ -44,6 +44,7 @@ class LowerLayers:
                     model(**collate(some, model.config.pad_id))
             finally:
                 setattr(parent, name, above)
+            assert end.states is not None
             for window, states in zip(some, end.states, strict=True):
                 self._states[window] = states[: len(window.ids)].clone()
 
