@@ -66,6 +66,7 @@ eval-public: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	$(BIN)/python scripts/bench.py --corpora $(DATA)/corpora
 	$(BIN)/python scripts/bench_archives.py
+	$(BIN)/python scripts/bench_classifier.py --corpora $(DATA)/corpora
 
 $(VENV)/run.stamp: pyproject.toml constraints.txt
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)

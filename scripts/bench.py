@@ -134,7 +134,7 @@ def main() -> None:
         measure("init", workspace)
         run = measure("import", "-w", workspace, *panarab)
         print(f"import    {label}: {count / run.seconds:7,.0f} articles/s, {run.peak:,.0f} MiB")
-        run = measure("analyze", "-w", workspace)
+        run = measure("analyze", "-w", workspace, "--scorer", "lexicon")
         rate = count / run.seconds
         print(f"analyze   {label}: {rate:7,.0f} articles/s, {run.peak:,.0f} MiB")
         plain = baseline(list(itertools.islice(articles(panarab), 0, None, max(count // 200, 1))))
@@ -148,7 +148,7 @@ def main() -> None:
             workspace = Path(folder) / str(size)
             measure("init", workspace)
             imported = measure("import", "-w", workspace, part)
-            analysed = measure("analyze", "-w", workspace)
+            analysed = measure("analyze", "-w", workspace, "--scorer", "lexicon")
             print(
                 f"memory    {size:7,} articles: import {imported.peak:,.0f} MiB, "
                 f"analyze {analysed.peak:,.0f} MiB ({size / analysed.seconds:,.0f} articles/s)"
