@@ -107,7 +107,8 @@ def _measure(order: Order, trial: Trial, benchmark: Benchmark) -> Iterator[dict[
         "majority": {part: contest.majority(benchmark, part) for part in _MEASURED},
         "tfidf": _figures(benchmark, words, thresholds),
     }
-    own, both = [], []
+    own: list[dict[str, Any]] = []
+    both: list[dict[str, Any]] = []
     lower, table = None, ""
     for seed in order.seeds:
         model, tokenizer = models.start(
