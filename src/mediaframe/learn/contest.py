@@ -39,7 +39,7 @@ def choose(benchmark: Benchmark, scores: Scores) -> dict[str, float]:
     """Variable -> the score from which its values hold, where several may.
 
     One for all values: where scores are log odds, micro-averaged F1 is best with one (Lipton,
-    Elkan and Narayanaswamy 2014), and few cases of a rare value can mislead its own.
+    Elkan and Naryanaswamy 2014), and few cases of a rare value can mislead its own.
 
     Args:
         scores: of the development part.

@@ -37,7 +37,7 @@ class LowerLayers:
         order = sorted(set(windows), key=lambda window: (len(window.ids), window.ids))
         for begin in range(0, len(order), batch):
             some = order[begin : begin + batch]
-            end = _Tap()
+            end = _Noted()
             setattr(parent, name, nn.ModuleList([*above[:layers], end]))
             try:
                 with torch.no_grad():
@@ -56,23 +56,31 @@ class LowerLayers:
         states = nn.utils.rnn.pad_sequence(
             [self._states[window] for window in windows], batch_first=True
         )
-        setattr(parent, name, nn.ModuleList([_Tap(states), *layers[self._layers :]]))
+        setattr(parent, name, nn.ModuleList([_Recalled(states), *layers[self._layers :]]))
         try:
             yield
         finally:
             setattr(parent, name, layers)
 
 
-class _Tap(nn.Module):
-    """Takes the place of layers: returns what it was made with, or notes what it is given."""
+class _Noted(nn.Module):
+    """Takes the place of the upper layers and keeps what it is given."""
 
-    def __init__(self, states: Tensor | None = None) -> None:
+    states: Tensor
+
+    def forward(self, hidden: Tensor, *_: object, **__: object) -> Tensor:
+        self.states = hidden
+        return hidden
+
+
+class _Recalled(nn.Module):
+    """Takes the place of the lower layers."""
+
+    def __init__(self, states: Tensor) -> None:
         super().__init__()
         self.states = states
 
-    def forward(self, hidden: Tensor, *_: object, **__: object) -> Tensor:
-        if self.states is None:
-            self.states = hidden
+    def forward(self, *_: object, **__: object) -> Tensor:
         return self.states
 
 
