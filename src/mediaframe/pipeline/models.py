@@ -1,6 +1,6 @@
 """What the scorers are loaded from, and whether it can be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mediaframe import codebook
@@ -34,53 +34,27 @@ def models(paths: ToolPaths) -> list[Model]:
         DataError: the codebook is missing or invalid.
     """
     book = codebook.load(paths.codebook)
-    version = book.meta.version
+    first = Model(scorer="lexicon", folder=paths.lexicon, size=_size(paths.lexicon))
+    second = Model(scorer="classifier", folder=paths.classifier, size=_size(paths.classifier))
     try:
         lexicon = LexiconScorer.load(paths.lexicon, book)
     except DataError as error:
-        why = str(error)
-        return [
-            Model(scorer="lexicon", folder=paths.lexicon, size=_size(paths.lexicon), problem=why),
-            Model(
-                scorer="classifier",
-                folder=paths.classifier,
-                size=_size(paths.classifier),
-                problem="not checked: it needs the lexicon",
-            ),
-        ]
-    found = [
-        Model(
-            scorer="lexicon",
-            folder=paths.lexicon,
-            digest=lexicon.digest,
-            codebook=version,
-            size=_size(paths.lexicon),
-        )
-    ]
+        unchecked = replace(second, problem="not checked: it needs the lexicon")
+        return [replace(first, problem=str(error)), unchecked]
+    first = replace(first, digest=lexicon.digest, codebook=book.meta.version)
     try:
         scorer = ClassifierScorer.load(paths.classifier, book, lexicon)
-        with_lexicon = bundle.load(paths.classifier, book).manifest.lexicon
+        chosen_with = bundle.load(paths.classifier, book).manifest.lexicon
     except DataError as error:
-        why = str(error)
-        found.append(
-            Model(scorer="classifier", folder=paths.classifier, size=_size(paths.classifier),
-                  problem=why)
-        )  # fmt: skip
-        return found
-    note = ""
-    if with_lexicon != lexicon.digest:
-        note = f"its decisions were chosen with lexicon {with_lexicon}; train it anew for the best"
-    found.append(
-        Model(
-            scorer="classifier",
-            folder=paths.classifier,
-            digest=scorer.digest,
-            codebook=version,
-            size=_size(paths.classifier),
-            note=note,
-        )
+        return [first, replace(second, problem=str(error))]
+    note = f"its decisions were chosen with lexicon {chosen_with}; train it anew for the best"
+    second = replace(
+        second,
+        digest=scorer.digest,
+        codebook=book.meta.version,
+        note="" if chosen_with == lexicon.digest else note,
     )
-    return found
+    return [first, second]
 
 
 def _size(folder: Path) -> int:

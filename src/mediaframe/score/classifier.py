@@ -58,11 +58,6 @@ class ClassifierScorer:
         """
         return cls(bundle.load(folder, book), lexicon, threads=threads)
 
-    def score(self, window: Window, *, in_scope: bool, actor_type: str, voice: str) -> Reading:
-        """Code one window; see `score_all`."""
-        judged = Judged(in_scope=in_scope, actor_type=actor_type, voice=voice)
-        return self.score_all([(window, judged)])[0]
-
     def score_all(self, cases: Sequence[Case]) -> list[Reading]:
         """Code windows that the detector has judged.
 
@@ -96,12 +91,7 @@ class ClassifierScorer:
     def _readings(self, cases: Sequence[Case]) -> Iterator[Reading]:
         if not cases:
             return
-        lexical = [
-            self._lexicon.score(
-                window, in_scope=True, actor_type=judged.actor_type, voice=judged.voice
-            )
-            for window, judged in cases
-        ]
+        lexical = self._lexicon.score_all(cases)
         odds = self._odds(cases, lexical)
         likely = self._calibration.apply(odds).rows()
         for codes, row, other in zip(decide(odds, self._thresholds), likely, lexical, strict=True):
