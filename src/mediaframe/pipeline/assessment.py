@@ -38,6 +38,7 @@ class Learned:
     held_out: frozenset[str]
     """Ids of the development windows."""
     articles: frozenset[str]
+    """Fingerprints of the articles, see `learn.dataset`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,8 @@ def unseen(items: Sequence[Labelled], known: Learned) -> list[Labelled]:
     touched = {
         story
         for item, story in zip(items, stories, strict=True)
-        if item.article in known.articles and item.window.id not in known.held_out
+        if dataset.fingerprint(item.article) in known.articles
+        and item.window.id not in known.held_out
     }
     kept = [item for item, story in zip(items, stories, strict=True) if story not in touched]
     if not kept:

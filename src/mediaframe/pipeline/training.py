@@ -157,7 +157,7 @@ def _statement(
         "max_tokens": order.max_tokens,
         "recipe": asdict(order.recipe),
         "learned": len(learned),
-        "articles": sorted({item.article for item in learned}),
+        "articles": sorted({dataset.fingerprint(item.article) for item in learned}),
         "written": len(written),
         "held_out": [item.window.id for item in held_out],
         "learned_frames": dict(frames.most_common()),
