@@ -5,8 +5,7 @@
 Prints windows a second of (1) the classifier as `analyze` runs it, one network in each of two
 processes, (2) a `transformers` text-classification pipeline with its default settings, in 32-bit
 floats on an encoder of the same shape with as many outputs, and (3) the same eight-bit network in
-fixed batches filled up to the longest window; and peak memory of one worker after each thousand
-windows. All read the same windows, in the order of the corpus.
+fixed batches filled up to the longest window; and the peak memory of a worker. All read the same windows, in the order of the corpus.
 """
 
 import argparse
@@ -82,7 +81,7 @@ def ours(given: Sequence[Window]) -> tuple[float, list[float]]:
     context = get_context("forkserver")
     with ProcessPoolExecutor(WORKERS, mp_context=context, initializer=_load) as pool:
         list(pool.map(_score, [given[:2]] * WORKERS))  # loaded before the clock starts
-        batches = [given[i : i + 50] for i in range(0, len(given), 50)]
+        batches = [given[i : i + 10] for i in range(0, len(given), 10)]
         start = time.perf_counter()
         memory = list(pool.map(_score, batches))
         return time.perf_counter() - start, memory

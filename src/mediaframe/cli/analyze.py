@@ -36,7 +36,7 @@ def analyze_command(
 ) -> None:
     """Find and code every mention in the articles that are not analysed yet.
 
-    The lexicon codes first, then the classifier, which is slower: some 20 mentions a second on
+    The lexicon codes first, then the classifier, which is slower: 20 to 35 mentions a second on
     two cores. Can be stopped at any moment: started again, it goes on where it was. When the
     actors, a scorer's data or the program have changed, all articles are analysed anew; older
     results stay.
