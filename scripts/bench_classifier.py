@@ -5,7 +5,8 @@
 Prints windows a second of (1) the classifier as `analyze` runs it, one network in each of two
 processes, (2) a `transformers` text-classification pipeline with its default settings, in 32-bit
 floats on an encoder of the same shape with as many outputs, and (3) the same eight-bit network in
-fixed batches filled up to the longest window; and the peak memory of a worker. All read the same windows, in the order of the corpus.
+fixed batches filled up to the longest window; and the peak memory of a worker. All
+read the same windows, in the order of the corpus.
 """
 
 import argparse
