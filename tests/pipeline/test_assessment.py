@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from mediaframe import codebook, config
+from mediaframe import codebook, config, types
 from mediaframe.errors import DataError, InputError
-from mediaframe.learn import baseline, comparison, crossfit, dataset, floor
+from mediaframe.learn import baseline, comparison, crossfit, dataset, deciding, floor
 from mediaframe.learn.targets import targets
 from mediaframe.pipeline import assessment
 from mediaframe.pipeline.assessment import Judged
@@ -51,15 +51,14 @@ def judged(path: Path, data: Path) -> Judged:
     items = dataset.read(path)
     kept = assessment.unseen(items, assessment.learned(data))
     train = [item for item in items if item not in kept]
-    readings = assessment.development(
-        kept,
-        lambda windows: baseline.scores(
-            [item.window for item in train],
-            {k: v.numpy() for k, v in targets([item.codes for item in train], LABELS).items()},
-            LABELS,
-            windows,
-        ),
+    scores = baseline.scores(
+        [item.window for item in train],
+        {k: v.numpy() for k, v in targets([item.codes for item in train], LABELS).items()},
+        LABELS,
+        [item.window for item in kept],
     )
+    said = [types.Judged(in_scope=True, actor_type="CSO_ORG", voice="OUTLET")] * len(kept)
+    readings = deciding.readings({"network": scores}, assessment.reference(kept), said)
     most = comparison.majority([item.codes for item in train], len(kept))
     return assessment.judge(
         "tfidf",

@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from mediaframe.learn.comparison import Reference, decided, halves, holds
-from mediaframe.score.calibration import Calibration, Probabilities
+from mediaframe.learn.comparison import holds
+from mediaframe.score.calibration import Calibration
 from mediaframe.score.decision import FLAGS, SINGLE, Scores
-from mediaframe.types import Codes, Reading
+from mediaframe.types import Codes
 
 Array = npt.NDArray[np.float64]
 
@@ -56,39 +56,6 @@ def fit(scores: Scores, codes: Sequence[Codes]) -> Calibration:
         )
         lines |= {scores.names[j]: common if j in few else _platt(*given[j]) for j in columns}
     return Calibration(lines)
-
-
-def crossfitted(scores: Scores, reference: Reference) -> Probabilities:
-    """Probabilities of each window by a calibration fitted on the other half of the stories.
-
-    Raises:
-        InputError: all windows are of one story.
-    """
-    parts = []
-    for rows, others in halves(reference.stories):
-        fitted = fit(
-            Scores(scores.names, scores.values[others]),
-            [reference.codes[i] for i in others.tolist()],
-        )
-        parts.append((rows, fitted.apply(Scores(scores.names, scores.values[rows]))))
-    names = parts[0][1].names
-    found = np.empty((len(scores.values), len(names)))
-    for rows, part in parts:
-        found[rows] = part.values
-    return Probabilities(names, found)
-
-
-def readings(scores: Scores, reference: Reference) -> list[Reading]:
-    """What a learned scorer says of development windows, fit to be measured on them.
-
-    The thresholds and the calibration of a window come from the other half of the stories.
-
-    Raises:
-        InputError: all windows are of one story.
-    """
-    codes = decided(scores, reference)
-    likely = crossfitted(scores, reference).rows()
-    return [Reading(codes=code, probabilities=row) for code, row in zip(codes, likely, strict=True)]
 
 
 def _counts(truth: Array) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 from mediaframe.codebook import Codebook
 from mediaframe.collect import registry
 from mediaframe.errors import DataError, InputError
-from mediaframe.learn import assessment, calibrate, dataset, evaluate
+from mediaframe.learn import assessment, dataset, evaluate
 from mediaframe.learn.assessment import Assessment, Group
 from mediaframe.learn.comparison import Reference
 from mediaframe.learn.dataset import Labelled
@@ -21,8 +21,7 @@ from mediaframe.report import assessment as pages
 from mediaframe.report import assessment_text
 from mediaframe.report.assessed import AssessedGroup, AssessmentContent, Table
 from mediaframe.report.figures import FULL, SUPPRESSED, TENTATIVE
-from mediaframe.score.decision import Scores
-from mediaframe.types import Estimate, Reading, Window
+from mediaframe.types import Estimate, Reading
 
 NAME = "evaluation"
 """Stem of the files that are written."""
@@ -104,20 +103,6 @@ def reference(items: Sequence[Labelled]) -> Reference:
         articles=[item.article for item in items],
         stories=dataset.stories(items),
     )
-
-
-def development(
-    items: Sequence[Labelled], score: Callable[[Sequence[Window]], Scores]
-) -> list[Reading]:
-    """The readings of a learned scorer on the windows that its thresholds are chosen on.
-
-    Thresholds and calibration of each window come from the other half of the stories, so `score`
-    gives scores as they were learned, on the scale of log odds.
-
-    Raises:
-        InputError: all windows are of one story.
-    """
-    return calibrate.readings(score([item.window for item in items]), reference(items))
 
 
 def judge(
