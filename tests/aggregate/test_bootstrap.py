@@ -1,5 +1,7 @@
 """The bootstrap equals a slow one, covers the truth, and is the same every time."""
 
+from math import factorial
+
 import numpy as np
 import pytest
 
@@ -31,29 +33,18 @@ def clusters(rng: np.random.Generator, number: int) -> tuple[np.ndarray, np.ndar
     return hits[:, None], size[:, None]
 
 
-def rng_of(sample: Sample, cell: int, seed: int) -> np.random.Generator:
-    return np.random.Generator(np.random.SFC64([seed, int(sample.seeds[cell])]))
-
-
 def every(sample: Sample) -> np.ndarray:
     return np.ones((len(sample.cells) - 1, sample.top.shape[1]), dtype=bool)
 
 
-def test_equals_a_naive_bootstrap_draw_by_draw() -> None:
+def test_equals_a_naive_bootstrap() -> None:
     rng = np.random.default_rng(3)
-    sample = sample_of([clusters(rng, 40)])
-    draws = 250
-    low, high = bootstrap.intervals(sample, every(sample), draws=draws, seed=11)
-
-    own = rng_of(sample, 0, 11)
-    ratios = []
-    for _ in range(draws):
-        drawn = own.integers(0, 40, size=40, dtype=np.uint32)
-        top = sum(float(sample.top[i, 0]) for i in drawn)
-        base = sum(float(sample.base[i, 0]) for i in drawn)
-        ratios.append(top / base)
-    expected = np.percentile(ratios, [2.5, 97.5])
-    assert [low[0, 0], high[0, 0]] == pytest.approx(expected, abs=1e-12)
+    hits, size = clusters(rng, 40)
+    sample = sample_of([(hits, size)])
+    low, high = bootstrap.intervals(sample, every(sample), draws=8000, seed=11)
+    drawn = rng.integers(0, 40, size=(8000, 40))
+    ratios = hits[drawn, 0].sum(axis=1) / size[drawn, 0].sum(axis=1)
+    assert [low[0, 0], high[0, 0]] == pytest.approx(np.percentile(ratios, [2.5, 97.5]), abs=0.008)
 
 
 def naive_two_stage(
@@ -122,6 +113,21 @@ def test_each_draw_has_its_size_and_each_cluster_its_chance(counts: Ints) -> Non
     assert drawn[2000:].var(axis=0).mean() == pytest.approx(
         (counts * (1 - counts / counts.sum())).mean(), rel=0.1
     )
+
+
+@pytest.mark.parametrize(
+    "counts", [np.ones(33, dtype=np.int64), np.array([3, 1, 40]), np.array([5, 1] * 20)]
+)
+def test_each_cluster_is_drawn_a_poisson_number_of_times(counts: Ints) -> None:
+    draws = 20_000
+    drawn = np.vstack(list(bootstrap.draw(np.random.default_rng(9), counts, draws)))
+    assert drawn.shape == (draws, len(counts))
+    assert drawn.mean(axis=0) == pytest.approx(counts, abs=5 * np.sqrt(counts.max() / draws))
+    single = drawn[:, counts == 1].ravel()
+    shares = np.bincount(single.astype(np.int64), minlength=10)[:10] / len(single)
+    expected = [1 / (np.e * factorial(times)) for times in range(10)]
+    assert shares == pytest.approx(expected, abs=5 / np.sqrt(len(single)))
+    assert np.corrcoef(drawn.T)[0, 1:] == pytest.approx(0, abs=0.04)
 
 
 def test_intervals_cover_the_truth_in_about_95_of_100_samples() -> None:
