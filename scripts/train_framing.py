@@ -1,7 +1,7 @@
 """Trains the classifier that is shipped, and writes it into models/framing-ar.
 
     python scripts/build_encoder.py
-    python scripts/train_framing.py --labels ../shared/labels/train.jsonl
+    python scripts/train_framing.py --labels LABELS.jsonl --corpora FOLDER
 
 Some hours on two cores. It can be stopped: the same command goes on with the training, and its end
 is the same. The model card, the figures and the statement of data are written beside the model.
@@ -25,7 +25,7 @@ from mediaframe.score import bundle
 
 MARGIN = 0.02
 """How far under the measured figure its floor is put: processors round in their own ways."""
-RECIPE = Recipe(epochs=8)
+RECIPE = Recipe(epochs=3)
 MAX_TOKENS = 112
 _BEGIN, _END = (
     "<!-- figures: written by scripts/train_framing.py -->\n",
@@ -39,6 +39,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--labels", type=Path, required=True, help="coded windows to learn from")
+    parser.add_argument("--corpora", type=Path, required=True, help="where annotations/news point")
     parser.add_argument("--encoder", default="build/encoder")
     parser.add_argument("--output", type=Path, default=Path("build/framing"))
     options = parser.parse_args()
@@ -49,6 +50,8 @@ def main() -> None:
         encoder=options.encoder,
         output=options.output,
         written=config.data_root() / "annotations/seed",
+        placed=config.data_root() / "annotations/news/codes.jsonl",
+        corpora=options.corpora,
         max_tokens=MAX_TOKENS,
         recipe=RECIPE,
     )

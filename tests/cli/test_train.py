@@ -13,7 +13,7 @@ from mediaframe.score import bundle
 from mediaframe.score.decision import NEUTRAL
 from mediaframe.score.model import FramingModel, collate
 from tests.cli.running import run
-from tests.learn import invented
+from tests.learn import invented, placing
 from tests.score import tiny
 
 Capture = pytest.CaptureFixture[bytes]
@@ -31,6 +31,8 @@ def test_a_model_and_a_comparison(tmp_path: Path, capsysbinary: Capture) -> None
     arguments = (
         "train", "--labels", given, "--encoder", encoder, "--output", output, "--epochs", "1",
         "--written", invented.write(tmp_path / "written.jsonl", written), "--max-tokens", "64",
+        "--placed", placing.codes(tmp_path / "codes.jsonl", rows),
+        "--corpora", placing.corpora(tmp_path / "corpora", rows),
     )  # fmt: skip
     code, out, errors = run(capsysbinary, *arguments)
     assert code == 0
@@ -41,6 +43,7 @@ def test_a_model_and_a_comparison(tmp_path: Path, capsysbinary: Capture) -> None
     assert (output / "comparison.md").read_text(encoding="utf-8") == out
     about = json.loads((output / "data.json").read_text(encoding="utf-8"))
     assert (about["learned"], about["written"], len(about["held_out"])) == (80, 8, 20)
+    assert about["placed"] == 80  # those of the stories held out are left out
     assert not any(name.startswith("w") for name in about["held_out"])
     figures = json.loads((output / "comparison.json").read_text(encoding="utf-8"))
     assert figures["transformer"]["scope.f1"]["support"] == 20
@@ -70,3 +73,13 @@ def test_written_windows_that_are_held_out_are_refused(
     )  # fmt: skip
     assert code == 2
     assert "labels.jsonl: holds a development window of" in errors
+
+
+def test_places_without_their_articles_are_refused(tmp_path: Path, capsysbinary: Capture) -> None:
+    given = invented.write(tmp_path / "labels.jsonl", invented.rows(40))
+    code, _, errors = run(
+        capsysbinary, "train", "--labels", given, "--placed", given, "--encoder", tmp_path,
+        "--output", tmp_path / "framing",
+    )  # fmt: skip
+    assert code == 2
+    assert "labels.jsonl: its articles are in a folder that has to be named" in errors

@@ -192,7 +192,9 @@ def draw(rng: np.random.Generator, counts: Ints, draws: int) -> Iterator[NDArray
     for at in range(0, draws, step):
         rows = min(step, draws - at)
         # each number drawn is four of 16 bits
-        drawn = rng.integers(0, _MOST, size=rows * patterns // 4 + 1, dtype=np.uint64, endpoint=True)
+        drawn = rng.integers(
+            0, _MOST, size=rows * patterns // 4 + 1, dtype=np.uint64, endpoint=True
+        )
         chance = drawn.view(np.uint16)[: rows * patterns].reshape(rows, patterns)
         times = np.zeros(chance.shape, dtype=np.uint8)
         for least in _LEAST:

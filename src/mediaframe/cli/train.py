@@ -22,6 +22,16 @@ _RECIPE = Recipe()
     help="Coded windows that were written for training; in no figure.",
 )
 @click.option(
+    "--placed",
+    type=_FILE,
+    help="Codes of more windows, in articles of --corpora; in no figure.",
+)
+@click.option(
+    "--corpora",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the articles (`*.jsonl.gz`) that --placed refers to.",
+)
+@click.option(
     "--encoder",
     default="build/encoder",
     show_default=True,
@@ -63,6 +73,8 @@ _RECIPE = Recipe()
 def train_command(
     labels: Path,
     written: Path | None,
+    placed: Path | None,
+    corpora: Path | None,
     encoder: str,
     output: Path,
     max_tokens: int,
@@ -86,6 +98,8 @@ def train_command(
     order = Order(
         labels=labels,
         written=written,
+        placed=placed,
+        corpora=corpora,
         encoder=encoder,
         output=output,
         max_tokens=max_tokens,

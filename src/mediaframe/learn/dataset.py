@@ -77,17 +77,17 @@ def read(path: Path) -> list[Labelled]:
             found.append(
                 Labelled(
                     window=window,
-                    codes=_codes(row["codes"]),
+                    codes=codes_of(row["codes"]),
                     article=str(row["article"]),
                     stratum=str(row.get("stratum") or ""),
                     weight=None if weight is None else float(weight),
-                    second=None if second is None else _codes(second),
+                    second=None if second is None else codes_of(second),
                     outlet=str(row.get("outlet") or ""),
                     country=str(row.get("country") or ""),
                 )
             )
         except (KeyError, TypeError, ValueError) as error:
-            raise InputError(f"{item}: {_reason(error)}") from error
+            raise InputError(f"{item}: {reason(error)}") from error
     if not found:
         raise InputError(f"{path}: no coded mentions in it")
     return found
@@ -108,7 +108,7 @@ def read_marked(gold: Path, articles: Sequence[Path]) -> list[Marked]:
     for item, row in _rows(gold):
         try:
             title, text = texts[str(row["article"])]
-            codes = _codes(row["codes"])
+            codes = codes_of(row["codes"])
             mention = Mention(
                 start=int(row["start"]),
                 end=int(row["end"]),
@@ -133,7 +133,7 @@ def read_marked(gold: Path, articles: Sequence[Path]) -> list[Marked]:
                 )
             )
         except (KeyError, TypeError, ValueError) as error:
-            raise InputError(f"{item}: {_reason(error)}") from error
+            raise InputError(f"{item}: {reason(error)}") from error
     return found
 
 
@@ -199,12 +199,17 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         return
     try:
         with path.open("rb") as file:
-            yield from _objects(path, file)
+            yield from objects(path, file)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
 
 
-def _objects(path: Path, file: BinaryIO) -> Iterator[tuple[str, dict[str, Any]]]:
+def objects(path: Path, file: BinaryIO) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The JSON objects of a file, one a line, each with the name of file and line.
+
+    Raises:
+        InputError: a line is no JSON object.
+    """
     for number, line in enumerate(file, start=1):
         item = f"{path}:{number}"
         if not line.strip():
@@ -218,7 +223,13 @@ def _objects(path: Path, file: BinaryIO) -> Iterator[tuple[str, dict[str, Any]]]
         yield item, row
 
 
-def _codes(raw: dict[str, Any]) -> Codes:
+def codes_of(raw: dict[str, Any]) -> Codes:
+    """The codes of a JSON object.
+
+    Raises:
+        KeyError: one is missing.
+        ValueError: one has no possible value.
+    """
     frames = tuple(str(frame) for frame in raw["frames"])
     if not frames:
         raise ValueError("`frames` is empty")
@@ -239,5 +250,6 @@ def _codes(raw: dict[str, Any]) -> Codes:
     )
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """What is wrong with an item, for the reader of a message."""
     return f"`{error.args[0]}` is missing" if isinstance(error, KeyError) else str(error)

@@ -19,6 +19,7 @@ from mediaframe.learn import (
     targets,
     training,
 )
+from mediaframe.learn import placed as placed_windows
 from mediaframe.learn.comparison import FramingJudge, Reference
 from mediaframe.learn.dataset import Labelled
 from mediaframe.learn.figures import Figure
@@ -51,6 +52,10 @@ class Order:
     output: Path
     written: Path | None = None
     """Coded windows that were written for training, in no figure."""
+    placed: Path | None = None
+    """Codes of more windows in the articles of `corpora`, in no figure."""
+    corpora: Path | None = None
+    """Folder of the articles that `placed` refers to."""
     max_tokens: int = 128
     recipe: Recipe = field(default_factory=Recipe)
 
@@ -74,7 +79,8 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
     written = [] if order.written is None else dataset.read(order.written)
     if {item.window.id for item in written} & {item.window.id for item in held_out}:
         raise InputError(f"{order.written}: holds a development window of {order.labels}")
-    train = [*learned, *written]
+    placed = _apart(_placed(order), held_out)
+    train = [*learned, *written, *placed]
     reference = Reference(
         codes=[item.codes for item in held_out],
         articles=[item.article for item in held_out],
@@ -102,7 +108,7 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
             log.write(json.dumps({"time": now, **row}) + "\n")
             log.flush()
             yield row
-    _save(order.output / DATA, _statement(order, learned, written, held_out))
+    _save(order.output / DATA, _statement(order, learned, written, placed, held_out))
     model.save_pretrained(order.output / MODEL)
     tokenizer.save(str(order.output / MODEL / "tokenizer.json"))
     own = training.score(model, material.held_out, bfloat16=order.recipe.bfloat16)
@@ -144,21 +150,43 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
     yield {"table": table}
 
 
+def _placed(order: Order) -> list[Labelled]:
+    if order.placed is None:
+        return []
+    if order.corpora is None:
+        raise InputError(f"{order.placed}: its articles are in a folder that has to be named")
+    return placed_windows.read(order.placed, order.corpora)
+
+
+def _apart(items: Sequence[Labelled], held_out: Sequence[Labelled]) -> list[Labelled]:
+    """Those that are of no story of a development window."""
+    groups = dataset.stories([*held_out, *items])
+    held = set(groups[: len(held_out)])
+    return [
+        item
+        for item, group in zip(items, groups[len(held_out) :], strict=True)
+        if group not in held
+    ]
+
+
 def _statement(
     order: Order,
     learned: Sequence[Labelled],
     written: Sequence[Labelled],
+    placed: Sequence[Labelled],
     held_out: Sequence[Labelled],
 ) -> dict[str, Any]:
-    frames = Counter(frame for item in [*learned, *written] for frame in item.codes.frames)
+    read = [*learned, *placed]
+    frames = Counter(frame for item in [*read, *written] for frame in item.codes.frames)
     return {
         "labels": floor.digest(order.labels),
         "encoder": order.encoder,
         "max_tokens": order.max_tokens,
         "recipe": asdict(order.recipe),
         "learned": len(learned),
-        "articles": sorted({dataset.fingerprint(item.article) for item in learned}),
+        "articles": sorted({dataset.fingerprint(item.article) for item in read}),
         "written": len(written),
+        "placed": len(placed),
         "held_out": [item.window.id for item in held_out],
         "learned_frames": dict(frames.most_common()),
     }

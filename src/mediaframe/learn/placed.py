@@ -1,0 +1,84 @@
+"""Coded windows that are kept without their text: their places in articles that stay elsewhere.
+
+News that may be read but not be passed on is coded this way: whoever has the corpora gets the
+windows back, character by character.
+"""
+
+import gzip
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from mediaframe.errors import InputError
+from mediaframe.learn.dataset import Labelled, codes_of, objects, reason
+from mediaframe.types import Window
+
+
+def read(places: Path, corpora: Path) -> list[Labelled]:
+    """The windows at coded places.
+
+    A line of JSON has `id, article, from, to, start, end, digest, codes`: `from` and `to` cut the
+    window out of the article's text, `start` and `end` mark the target in the window, `digest` is
+    that of the function; `stratum` may be absent.
+
+    Args:
+        places: the file of codes.
+        corpora: folder of `*.jsonl.gz` with `id, title, text`.
+
+    Raises:
+        InputError: a file cannot be read, an item is malformed, or the article of an item is
+            missing in the corpora or another than the coders read; names file and line.
+    """
+    try:
+        with places.open("rb") as file:
+            rows = list(objects(places, file))
+    except OSError as error:
+        raise InputError(f"{places}: {error.strerror or error}") from error
+    wanted = {str(row.get("article")) for _, row in rows}
+    texts = dict(_texts(corpora, wanted))
+    found = []
+    for item, row in rows:
+        try:
+            article = str(row["article"])
+            if article not in texts:
+                raise ValueError(f"no article {article} in {corpora}")
+            headline, text = texts[article]
+            text = text[int(row["from"]) : int(row["to"])]
+            if digest(headline, text) != row["digest"]:
+                raise ValueError("the article in the corpora is another than the one coded")
+            found.append(
+                Labelled(
+                    window=Window(
+                        id=str(row["id"]),
+                        headline=headline,
+                        text=text,
+                        start=int(row["start"]),
+                        end=int(row["end"]),
+                    ),
+                    codes=codes_of(row["codes"]),
+                    article=article,
+                    stratum=str(row.get("stratum") or ""),
+                )
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise InputError(f"{item}: {reason(error)}") from error
+    return found
+
+
+def digest(headline: str, text: str) -> str:
+    """Tells whether a window is the one that was coded."""
+    return sha256(f"{headline}\n{text}".encode()).hexdigest()[:16]
+
+
+def _texts(corpora: Path, wanted: set[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    for path in sorted(corpora.glob("*.jsonl.gz")):
+        try:
+            with gzip.open(path, "rb") as file:
+                for line in file:
+                    row: Mapping[str, Any] = json.loads(line)
+                    if row.get("id") in wanted:
+                        yield row["id"], (str(row.get("title") or ""), str(row.get("text") or ""))
+        except (OSError, ValueError) as error:
+            raise InputError(f"{path}: {error}") from error

@@ -1,0 +1,72 @@
+"""Windows are cut out of the corpora at their coded places, or it is said why not."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediaframe import codebook, config
+from mediaframe.errors import InputError
+from mediaframe.learn import placed
+from mediaframe.learn.dataset import codes_of
+from tests.learn import invented, placing
+
+NEWS = config.data_root() / "annotations/news/codes.jsonl"
+
+
+def test_a_window_is_as_it_was_coded(tmp_path: Path) -> None:
+    rows = invented.rows(2)
+    folder = placing.corpora(tmp_path / "corpora", invented.rows(4))
+    found = placed.read(placing.codes(tmp_path / "codes.jsonl", rows), folder)
+    assert [item.window.text for item in found] == [row["text"] for row in rows]
+    assert [item.window.headline for item in found] == [row["headline"] for row in rows]
+    assert found[0].window.text[found[0].window.start : found[0].window.end] == "جمعية النخيل"
+    assert (found[0].article, found[0].stratum) == ("a0", "random")
+    assert found[0].codes.frames == ("RIGHTS_DEFENDER",)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"article": "another"}, "no article another in"),
+        ({"to": 12}, "is another than the one coded"),
+        ({"from": "x"}, "invalid literal"),
+        ({"codes": {}}, "`frames` is missing"),
+    ],
+)
+def test_a_wrong_item_is_named(tmp_path: Path, change: dict[str, object], reason: str) -> None:
+    rows = invented.rows(2)
+    places = [placing.place(rows[0]), placing.place(rows[1], **change)]
+    folder = placing.corpora(tmp_path / "corpora", rows)
+    with pytest.raises(InputError, match=rf"codes\.jsonl:2: .*{reason}"):
+        placed.read(invented.write(tmp_path / "codes.jsonl", places), folder)
+
+
+def test_unreadable_files(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"none\.jsonl: No such file"):
+        placed.read(tmp_path / "none.jsonl", tmp_path)
+    places = placing.codes(tmp_path / "codes.jsonl", invented.rows(1))
+    (tmp_path / "news.jsonl.gz").write_bytes(b"no archive")
+    with pytest.raises(InputError, match=r"news\.jsonl\.gz: "):
+        placed.read(places, tmp_path)
+
+
+@given(st.text(), st.text(), st.text(min_size=1))
+def test_a_digest_is_of_this_window_alone(headline: str, text: str, more: str) -> None:
+    assert placed.digest(headline, text) != placed.digest(headline, text + more)
+
+
+def test_the_coded_news_hold_no_text_and_no_foreign_code() -> None:
+    book = codebook.load(config.data_root() / "annotations/codebook.yaml")
+    rows = [json.loads(line) for line in NEWS.read_text(encoding="utf-8").splitlines()]
+    assert len({row["id"] for row in rows}) == len(rows) == 6_208
+    assert NEWS.read_bytes().isascii()  # an Arabic letter would be text of the news
+    for row in rows:
+        assert 0 <= row["start"] < row["end"] <= row["to"] - row["from"] < 1_000, row["id"]
+        codes = codes_of(row["codes"])
+        assert {*codes.frames} <= {*book.frame_ids, "NONE"}, row["id"]
+        assert {*codes.issues} <= {*book.issue_ids}, row["id"]
+        assert codes.role in book.labels["role"], row["id"]
+        assert codes.voice in book.labels["voice"], row["id"]
