@@ -8,11 +8,13 @@ WORKSPACE ?= workspace/$(firstword $(subst ., ,$(notdir $(patsubst %/,%,$(INPUT)
 # Labelled data that cannot be distributed with the project; only `eval` and `eval-public` need it.
 DATA      ?= ../shared
 MEDIAFRAME = $(BIN)/mediaframe
+EVALUATE   = $(MEDIAFRAME) evaluate --labels $(DATA)/labels/train.jsonl \
+  --placed annotations/news/codes.jsonl --corpora $(DATA)/corpora
 
 export HF_HUB_OFFLINE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test lint pytest eval eval-public bench clean
+.PHONY: run test packages lint pytest eval eval-public bench clean
 
 run: $(VENV)/run.stamp
 	@test -f $(WORKSPACE)/mediaframe.toml || $(MEDIAFRAME) init $(WORKSPACE)
@@ -27,11 +29,17 @@ endif
 	@$(MEDIAFRAME) trends -w $(WORKSPACE) --by country
 	@$(MEDIAFRAME) report -w $(WORKSPACE)
 
-test: $(VENV)/dev.stamp
-	@bash scripts/chromium.sh
-	@$(MAKE) --no-print-directory lint
-	@$(MAKE) --no-print-directory eval
+# Side by side what waits for the network, and what keeps one core busy at times; tests come last,
+# so that their summary does.
+test:
+	@$(MAKE) --no-print-directory -j2 $(VENV)/dev.stamp packages
+	@$(MAKE) --no-print-directory -j2 --output-sync=target lint eval
 	@$(MAKE) --no-print-directory pytest
+
+# Debian's packages that tests use.
+packages:
+	@bash scripts/chromium.sh
+	@bash scripts/postgres.sh run true
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check src tests scripts
@@ -47,11 +55,10 @@ pytest: $(VENV)/dev.stamp
 eval: $(VENV)/dev.stamp
 	@if test -f $(DATA)/labels/train.jsonl; then \
 	  mkdir -p build; \
-	  $(MEDIAFRAME) evaluate --labels $(DATA)/labels/train.jsonl --scorer classifier \
+	  $(EVALUATE) --scorer classifier \
 	    --metrics build/metrics-classifier.json --floor models/framing-ar/floor.json \
 	    > build/eval-classifier.txt 2>&1 & classifier=$$!; \
-	  $(MEDIAFRAME) evaluate --labels $(DATA)/labels/train.jsonl --metrics build/metrics.json \
-	    --floor models/lexicon-ar/floor.json; lexicon=$$?; \
+	  $(EVALUATE) --metrics build/metrics.json --floor models/lexicon-ar/floor.json; lexicon=$$?; \
 	  wait $$classifier; classifier=$$?; cat build/eval-classifier.txt; \
 	  test $$lexicon -eq 0 -a $$classifier -eq 0; \
 	else echo "eval: no labelled data at $(DATA)/labels; not scored"; fi

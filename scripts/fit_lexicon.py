@@ -1,7 +1,7 @@
 """Learns models/lexicon-ar/weights.jsonl anew from coded windows, and pins its figures.
 
-    python scripts/fit_lexicon.py --labels ../shared/labels/train.jsonl
-    mediaframe evaluate --labels ../shared/labels/train.jsonl --metrics build/metrics.json
+    python scripts/fit_lexicon.py --labels LABELS.jsonl --corpora FOLDER
+    make eval
     python scripts/fit_lexicon.py --metrics build/metrics.json
 
 The same labels make the same file. The last command writes the measured figures into the model card
@@ -15,6 +15,7 @@ from typing import Any
 
 from mediaframe import config
 from mediaframe.learn import floor
+from mediaframe.learn.placed import Places
 from mediaframe.pipeline import evaluation
 from mediaframe.score.lexicon import SEED_FILE, WEIGHTS_FILE
 from mediaframe.score.weights import digest
@@ -37,23 +38,28 @@ def main() -> None:
     )
     task = parser.add_mutually_exclusive_group(required=True)
     task.add_argument("--labels", type=Path, help="coded windows to learn from")
+    parser.add_argument("--corpora", type=Path, help="where annotations/news point")
     task.add_argument("--metrics", type=Path, help="figures to pin")
     options = parser.parse_args()
+    if options.labels is not None and options.corpora is None:
+        parser.error("--labels needs --corpora")
     folder = config.Settings().lexicon
     if options.metrics is None:
-        _learn(options.labels, folder)
+        _learn(options.labels, options.corpora, folder)
     else:
         measured = json.loads(options.metrics.read_text(encoding="utf-8"))
         _pin(measured, folder / "floor.json")
         _describe(measured, folder / "README.md")
 
 
-def _learn(labels: Path, folder: Path) -> None:
+def _learn(labels: Path, corpora: Path, folder: Path) -> None:
     paths = config.tool_paths(config.Settings())
-    study = evaluation.study(labels, paths)
+    codes = config.data_root() / "annotations/news/codes.jsonl"
+    study = evaluation.study(labels, paths, Places(codes=codes, corpora=corpora))
     fitter, _ = study.fitter()
     about = {
         "labels": floor.digest(labels),
+        "placed": floor.digest(codes),
         "seed": digest((folder / SEED_FILE).read_bytes()),
         "codebook": study.book.meta.version,
     }

@@ -18,6 +18,7 @@ from transformers.utils import logging
 from mediaframe import config
 from mediaframe.learn import floor
 from mediaframe.learn.comparison import HEADLINE
+from mediaframe.learn.placed import Places
 from mediaframe.learn.training import Recipe
 from mediaframe.pipeline import training
 from mediaframe.pipeline.training import BUNDLE, COMPARISON, DATA, Order
@@ -45,13 +46,13 @@ def main() -> None:
     options = parser.parse_args()
     logging.disable_progress_bar()
     logging.set_verbosity_error()
+    root = config.data_root()
     order = Order(
         labels=options.labels,
         encoder=options.encoder,
         output=options.output,
-        written=config.data_root() / "annotations/seed",
-        placed=config.data_root() / "annotations/news/codes.jsonl",
-        corpora=options.corpora,
+        written=root / "annotations/seed",
+        placed=Places(codes=root / "annotations/news/codes.jsonl", corpora=options.corpora),
         max_tokens=MAX_TOKENS,
         recipe=RECIPE,
     )

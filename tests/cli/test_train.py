@@ -82,4 +82,4 @@ def test_places_without_their_articles_are_refused(tmp_path: Path, capsysbinary:
         "--output", tmp_path / "framing",
     )  # fmt: skip
     assert code == 2
-    assert "labels.jsonl: its articles are in a folder that has to be named" in errors
+    assert "--placed and --corpora belong together." in errors

@@ -94,3 +94,14 @@ def test_rare_cues_and_rare_labels_are_not_learned() -> None:
     fitted = fitter.weights()
     assert fitted.cues == ("any:all", "any:even", "any:odd")
     assert fitted.outputs == ("frame=A", "frame=B", "role=NONE")
+
+
+def test_windows_that_are_only_learned_from_are_in_no_figure(study: Study) -> None:
+    items, said = study.items[:60], study.said[:60]
+    more = replace(study, items=items, said=said, more=study.items[60:], more_said=study.said[60:])
+    _, fold = more.fitter()
+    assert fold == dataset.folds(dataset.stories(items), crossfit.FOLDS, seed=crossfit.SEED)
+    readings = crossfit.held_out(more)
+    assert len(readings) == 60
+    alone = crossfit.held_out(replace(study, items=items, said=said))
+    assert [r.probabilities for r in readings] != [r.probabilities for r in alone]

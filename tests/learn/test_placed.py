@@ -11,6 +11,7 @@ from mediaframe import codebook, config
 from mediaframe.errors import InputError
 from mediaframe.learn import placed
 from mediaframe.learn.dataset import codes_of
+from mediaframe.learn.placed import Places
 from tests.learn import invented, placing
 
 NEWS = config.data_root() / "annotations/news/codes.jsonl"
@@ -19,7 +20,7 @@ NEWS = config.data_root() / "annotations/news/codes.jsonl"
 def test_a_window_is_as_it_was_coded(tmp_path: Path) -> None:
     rows = invented.rows(2)
     folder = placing.corpora(tmp_path / "corpora", invented.rows(4))
-    found = placed.read(placing.codes(tmp_path / "codes.jsonl", rows), folder)
+    found = placed.read(Places(codes=placing.codes(tmp_path / "codes.jsonl", rows), corpora=folder))
     assert [item.window.text for item in found] == [row["text"] for row in rows]
     assert [item.window.headline for item in found] == [row["headline"] for row in rows]
     assert found[0].window.text[found[0].window.start : found[0].window.end] == "جمعية النخيل"
@@ -39,18 +40,19 @@ def test_a_window_is_as_it_was_coded(tmp_path: Path) -> None:
 def test_a_wrong_item_is_named(tmp_path: Path, change: dict[str, object], reason: str) -> None:
     rows = invented.rows(2)
     places = [placing.place(rows[0]), placing.place(rows[1], **change)]
+    codes = invented.write(tmp_path / "codes.jsonl", places)
     folder = placing.corpora(tmp_path / "corpora", rows)
     with pytest.raises(InputError, match=rf"codes\.jsonl:2: .*{reason}"):
-        placed.read(invented.write(tmp_path / "codes.jsonl", places), folder)
+        placed.read(Places(codes=codes, corpora=folder))
 
 
 def test_unreadable_files(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"none\.jsonl: No such file"):
-        placed.read(tmp_path / "none.jsonl", tmp_path)
-    places = placing.codes(tmp_path / "codes.jsonl", invented.rows(1))
+        placed.read(Places(codes=tmp_path / "none.jsonl", corpora=tmp_path))
+    codes = placing.codes(tmp_path / "codes.jsonl", invented.rows(1))
     (tmp_path / "news.jsonl.gz").write_bytes(b"no archive")
     with pytest.raises(InputError, match=r"news\.jsonl\.gz: "):
-        placed.read(places, tmp_path)
+        placed.read(Places(codes=codes, corpora=tmp_path))
 
 
 @given(st.text(), st.text(), st.text(min_size=1))

@@ -10,6 +10,7 @@ import polars as pl
 from mediaframe import codebook, config
 from mediaframe.cli.options import format_option
 from mediaframe.cli.output import render
+from mediaframe.cli.placed import placed_options, places
 from mediaframe.learn import floor as floors
 from mediaframe.pipeline import assessment, classifying, evaluation
 from mediaframe.pipeline.evaluation import END_TO_END, Evaluation
@@ -31,6 +32,7 @@ _NOTES = {
 
 @click.command()
 @click.option("--labels", type=_FILE, help="Coded windows to learn from and measure on.")
+@placed_options
 @click.option("--gold", type=_FILE, help="Coded mentions of whole articles, see --articles.")
 @click.option(
     "--articles", type=_FILE, multiple=True, help="Articles of --gold (JSONL); repeat the option."
@@ -62,6 +64,8 @@ _NOTES = {
 @format_option
 def evaluate_command(
     labels: Path | None,
+    placed: Path | None,
+    corpora: Path | None,
     gold: Path | None,
     articles: tuple[Path, ...],
     actors: tuple[Path, ...],
@@ -94,9 +98,9 @@ def evaluate_command(
     settings = config.Settings()
     paths = config.tool_paths(settings, actors=actors)
     if labels is not None and scorer == "classifier":
-        found = classifying.on_labels(labels, paths)
+        found = classifying.on_labels(labels, paths, places(placed, corpora))
     elif labels is not None:
-        found = evaluation.on_labels(labels, paths)
+        found = evaluation.on_labels(labels, paths, places(placed, corpora))
     else:
         assert gold is not None
         found = evaluation.on_gold(gold, articles, paths)

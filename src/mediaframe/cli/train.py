@@ -6,6 +6,7 @@ import click
 from transformers.utils import logging
 
 from mediaframe import config
+from mediaframe.cli.placed import placed_options, places
 from mediaframe.learn.training import Recipe
 from mediaframe.pipeline import training
 from mediaframe.pipeline.training import Order
@@ -21,16 +22,7 @@ _RECIPE = Recipe()
     type=click.Path(exists=True, path_type=Path),
     help="Coded windows that were written for training; in no figure.",
 )
-@click.option(
-    "--placed",
-    type=_FILE,
-    help="Codes of more windows, in articles of --corpora; in no figure.",
-)
-@click.option(
-    "--corpora",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the articles (`*.jsonl.gz`) that --placed refers to.",
-)
+@placed_options
 @click.option(
     "--encoder",
     default="build/encoder",
@@ -98,8 +90,7 @@ def train_command(
     order = Order(
         labels=labels,
         written=written,
-        placed=placed,
-        corpora=corpora,
+        placed=places(placed, corpora),
         encoder=encoder,
         output=output,
         max_tokens=max_tokens,

@@ -24,18 +24,26 @@ class Study:
 
     items: Sequence[Labelled]
     said: Sequence[Judged]
+    more: Sequence[Labelled] = ()
+    """Windows that are learned from only, of no story of the others."""
+    more_said: Sequence[Judged] = ()
     seeds: Seeds
     vocabulary: Vocabulary
     book: Codebook
 
     def fitter(self) -> tuple[Fitter, list[int]]:
-        """A fitter on the windows in scope, and the fold of every window."""
+        """A fitter on the windows in scope, and the fold of every window of `items`."""
         fold = folds(stories(self.items), FOLDS, seed=SEED)
-        used = [i for i, item in enumerate(self.items) if item.codes.in_scope]
+        more = folds(stories(self.more), FOLDS, seed=SEED) if self.more else []
+        windows = [
+            *zip(self.items, self.said, fold, strict=True),
+            *zip(self.more, self.more_said, more, strict=True),
+        ]
+        used = [window for window in windows if window[0].codes.in_scope]
         fitter = Fitter(
-            [_names(self.items[i], self.said[i], self.seeds) for i in used],
-            [self.items[i].codes for i in used],
-            [fold[i] for i in used],
+            [_names(item, said, self.seeds) for item, said, _ in used],
+            [item.codes for item, _, _ in used],
+            [part for _, _, part in used],
             allowed=self.vocabulary.allows,
         )
         return fitter, fold

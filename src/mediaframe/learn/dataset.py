@@ -163,6 +163,14 @@ def stories(items: Sequence[Labelled]) -> list[int]:
     return [root(i) for i in range(len(items))]
 
 
+def apart(items: Sequence[Labelled], others: Sequence[Labelled]) -> list[Labelled]:
+    """Those that are of no story of the others."""
+    groups = stories([*others, *items])
+    taken = set(groups[: len(others)])
+    own = groups[len(others) :]
+    return [item for item, group in zip(items, own, strict=True) if group not in taken]
+
+
 def folds(groups: Sequence[int], count: int, *, seed: int) -> list[int]:
     """Fold number of each item; items of one group share a fold, folds are about equally large.
 

@@ -7,6 +7,7 @@ windows back, character by character.
 import gzip
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,34 +17,40 @@ from mediaframe.learn.dataset import Labelled, codes_of, objects, reason
 from mediaframe.types import Window
 
 
-def read(places: Path, corpora: Path) -> list[Labelled]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Coded places, and the folder of the articles that they are in."""
+
+    codes: Path
+    corpora: Path
+
+
+def read(places: Places) -> list[Labelled]:
     """The windows at coded places.
 
     A line of JSON has `id, article, from, to, start, end, digest, codes`: `from` and `to` cut the
     window out of the article's text, `start` and `end` mark the target in the window, `digest` is
     that of the function; `stratum` may be absent.
 
-    Args:
-        places: the file of codes.
-        corpora: folder of `*.jsonl.gz` with `id, title, text`.
+    The corpora are files `*.jsonl.gz` with `id, title, text`.
 
     Raises:
         InputError: a file cannot be read, an item is malformed, or the article of an item is
             missing in the corpora or another than the coders read; names file and line.
     """
     try:
-        with places.open("rb") as file:
-            rows = list(objects(places, file))
+        with places.codes.open("rb") as file:
+            rows = list(objects(places.codes, file))
     except OSError as error:
-        raise InputError(f"{places}: {error.strerror or error}") from error
+        raise InputError(f"{places.codes}: {error.strerror or error}") from error
     wanted = {str(row.get("article")) for _, row in rows}
-    texts = dict(_texts(corpora, wanted))
+    texts = dict(_texts(places.corpora, wanted))
     found = []
     for item, row in rows:
         try:
             article = str(row["article"])
             if article not in texts:
-                raise ValueError(f"no article {article} in {corpora}")
+                raise ValueError(f"no article {article} in {places.corpora}")
             headline, text = texts[article]
             text = text[int(row["from"]) : int(row["to"])]
             if digest(headline, text) != row["digest"]:

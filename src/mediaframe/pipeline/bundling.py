@@ -47,7 +47,7 @@ def beside(study: Study, paths: ToolPaths, *, held: int) -> Beside:
         DataError: a data file of the project is missing or invalid.
     """
     detector = Detector(actors.load(paths.actors), voices=Voices((OUTLET,), (0.0,), {}))
-    said = voicing.held_out(study.items, study.said, detector, study.vocabulary)
+    said = voicing.held_out(study, detector, parts=[held])
     study = replace(study, said=said)
     fitter, fold = study.fitter()
     readings = crossfit.of_fold(study, fitter, fold, held)

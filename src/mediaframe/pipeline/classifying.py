@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mediaframe.learn import deciding, floor
+from mediaframe.learn.placed import Places
 from mediaframe.pipeline import assessment, bundling, evaluation, tools
 from mediaframe.pipeline.evaluation import Evaluation
 from mediaframe.pipeline.tools import ToolPaths
@@ -13,7 +14,7 @@ from mediaframe.score.classifier import ClassifierScorer
 from mediaframe.score.lexicon import LexiconScorer
 
 
-def on_labels(labels: Path, paths: ToolPaths) -> Evaluation:
+def on_labels(labels: Path, paths: ToolPaths, placed: Places | None = None) -> Evaluation:
     """Figures of the classifier on labelled windows, with the lexicon's readings beside.
 
     On the labels that it was trained with these are its development windows, and everything that
@@ -21,11 +22,15 @@ def on_labels(labels: Path, paths: ToolPaths) -> Evaluation:
     stories, and weights, calibration and thresholds come from the other half of the windows. On
     other labels it is used as it is; windows of stories that it has learned from are left out.
 
+    Args:
+        placed: more windows for lexicon and voices to learn from, in no figure.
+
     Raises:
-        InputError: the label file cannot be used, or holds nothing else than was learned from.
+        InputError: a file of codes cannot be used, or the labels hold nothing but what was
+            learned from.
         DataError: a data file of the project is missing or invalid.
     """
-    study = evaluation.study(labels, paths)
+    study = evaluation.study(labels, paths, placed)
     book = study.book
     known = assessment.learned(paths.classifier / DATA)
     lexicon = LexiconScorer.load(paths.lexicon, book)

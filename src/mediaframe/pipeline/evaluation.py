@@ -10,9 +10,11 @@ from mediaframe.detect import actors
 from mediaframe.detect.mentions import Detector
 from mediaframe.detect.voice import OUTLET, Voices
 from mediaframe.learn import crossfit, dataset, evaluate, floor, vocabulary
+from mediaframe.learn import placed as placed_windows
 from mediaframe.learn.crossfit import Study
 from mediaframe.learn.dataset import Labelled, Marked
 from mediaframe.learn.figures import Figure
+from mediaframe.learn.placed import Places
 from mediaframe.pipeline import tools, voicing
 from mediaframe.pipeline.tools import ToolPaths, Tools
 from mediaframe.score import inputs, seed
@@ -39,33 +41,38 @@ class Evaluation:
     """Readings of the same windows by other scorers."""
 
 
-def study(labels: Path, paths: ToolPaths) -> Study:
+def study(labels: Path, paths: ToolPaths, placed: Places | None = None) -> Study:
     """The labelled windows with what the detector says of them; no learned file is needed.
 
+    Args:
+        placed: more windows to learn from; those of a labelled story are left out.
+
     Raises:
-        InputError: the label file cannot be used.
+        InputError: a file of codes cannot be used.
         DataError: a data file of the project is missing or invalid.
     """
     detector = Detector(actors.load(paths.actors), voices=Voices((OUTLET,), (0.0,), {}))
-    return _study(dataset.read(labels), paths, detector)
+    return _study(dataset.read(labels), paths, detector, placed)
 
 
-def on_labels(labels: Path, paths: ToolPaths) -> Evaluation:
+def on_labels(labels: Path, paths: ToolPaths, placed: Places | None = None) -> Evaluation:
     """Figures on labelled windows; for each of five folds, all is learned anew from the others.
 
     Frames and the other codes are measured twice: on all windows that the reference has in scope
     (those codes were given to), and end to end on all windows, where a window that the detector
     leaves out has frame NONE.
 
+    Args:
+        placed: more windows to learn from, in no figure.
+
     Raises:
-        InputError: the label file cannot be used.
+        InputError: a file of codes cannot be used.
         DataError: a data file of the project is missing or invalid.
     """
     loaded = tools.load(paths)
     items = dataset.read(labels)
-    given = _study(items, paths, loaded.detector)
-    said = voicing.held_out(items, given.said, loaded.detector, given.vocabulary)
-    given = replace(given, said=said)
+    given = _study(items, paths, loaded.detector, placed)
+    given = replace(given, said=voicing.held_out(given, loaded.detector))
     readings = [
         replace(reading, codes=replace(reading.codes, in_scope=said.in_scope))
         for reading, said in zip(crossfit.held_out(given), given.said, strict=True)
@@ -152,10 +159,15 @@ def figures(
     return found | {END_TO_END + name: figure for name, figure in end_to_end.items()}
 
 
-def _study(items: Sequence[Labelled], paths: ToolPaths, detector: Detector) -> Study:
+def _study(
+    items: Sequence[Labelled], paths: ToolPaths, detector: Detector, placed: Places | None
+) -> Study:
+    more = [] if placed is None else dataset.apart(placed_windows.read(placed), items)
     return Study(
         items=items,
         said=[detector.judge(item.window) for item in items],
+        more=more,
+        more_said=[detector.judge(item.window) for item in more],
         seeds=seed.load(paths.lexicon / SEED_FILE),
         vocabulary=vocabulary.load(paths.lexicon),
         book=codebook.load(paths.codebook),

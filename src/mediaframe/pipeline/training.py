@@ -19,10 +19,10 @@ from mediaframe.learn import (
     targets,
     training,
 )
-from mediaframe.learn import placed as placed_windows
 from mediaframe.learn.comparison import FramingJudge, Reference
 from mediaframe.learn.dataset import Labelled
 from mediaframe.learn.figures import Figure
+from mediaframe.learn.placed import Places
 from mediaframe.learn.training import Material, Recipe
 from mediaframe.pipeline import bundling, evaluation
 from mediaframe.pipeline.tools import ToolPaths
@@ -52,10 +52,8 @@ class Order:
     output: Path
     written: Path | None = None
     """Coded windows that were written for training, in no figure."""
-    placed: Path | None = None
-    """Codes of more windows in the articles of `corpora`, in no figure."""
-    corpora: Path | None = None
-    """Folder of the articles that `placed` refers to."""
+    placed: Places | None = None
+    """More coded windows, in no figure."""
     max_tokens: int = 128
     recipe: Recipe = field(default_factory=Recipe)
 
@@ -72,15 +70,14 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
         InputError: a label file cannot be used, or the output folder holds another training.
         DataError: a data file of the project is missing or invalid, or the encoder is.
     """
-    study = evaluation.study(order.labels, paths)
+    study = evaluation.study(order.labels, paths, order.placed)
     fold = dataset.folds(dataset.stories(study.items), crossfit.FOLDS, seed=crossfit.SEED)
     held_out = [item for item, part in zip(study.items, fold, strict=True) if part == HELD_OUT]
     learned = [item for item, part in zip(study.items, fold, strict=True) if part != HELD_OUT]
     written = [] if order.written is None else dataset.read(order.written)
     if {item.window.id for item in written} & {item.window.id for item in held_out}:
         raise InputError(f"{order.written}: holds a development window of {order.labels}")
-    placed = _apart(_placed(order), held_out)
-    train = [*learned, *written, *placed]
+    train = [*learned, *written, *study.more]
     reference = Reference(
         codes=[item.codes for item in held_out],
         articles=[item.article for item in held_out],
@@ -108,7 +105,7 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
             log.write(json.dumps({"time": now, **row}) + "\n")
             log.flush()
             yield row
-    _save(order.output / DATA, _statement(order, learned, written, placed, held_out))
+    _save(order.output / DATA, _statement(order, learned, written, study.more, held_out))
     model.save_pretrained(order.output / MODEL)
     tokenizer.save(str(order.output / MODEL / "tokenizer.json"))
     own = training.score(model, material.held_out, bfloat16=order.recipe.bfloat16)
@@ -148,25 +145,6 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
     _save(order.output / f"{COMPARISON}.json", _figures(measured))
     (order.output / f"{COMPARISON}.md").write_text(table, encoding="utf-8")
     yield {"table": table}
-
-
-def _placed(order: Order) -> list[Labelled]:
-    if order.placed is None:
-        return []
-    if order.corpora is None:
-        raise InputError(f"{order.placed}: its articles are in a folder that has to be named")
-    return placed_windows.read(order.placed, order.corpora)
-
-
-def _apart(items: Sequence[Labelled], held_out: Sequence[Labelled]) -> list[Labelled]:
-    """Those that are of no story of a development window."""
-    groups = dataset.stories([*held_out, *items])
-    held = set(groups[: len(held_out)])
-    return [
-        item
-        for item, group in zip(items, groups[len(held_out) :], strict=True)
-        if group not in held
-    ]
 
 
 def _statement(

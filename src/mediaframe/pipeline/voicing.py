@@ -9,8 +9,8 @@ from mediaframe.detect.mentions import Detector
 from mediaframe.detect.voice import OUTLET, Voices
 from mediaframe.errors import DataError
 from mediaframe.learn import crossfit, dataset, vocabulary, voice_fit
+from mediaframe.learn.crossfit import Study
 from mediaframe.learn.dataset import Labelled
-from mediaframe.learn.vocabulary import Vocabulary
 from mediaframe.learn.voice_fit import VoiceWeights
 from mediaframe.pipeline.tools import ToolPaths
 from mediaframe.types import Judged
@@ -35,21 +35,28 @@ def fitted(labels: Path, paths: ToolPaths) -> tuple[VoiceWeights, Path]:
 
 
 def held_out(
-    items: Sequence[Labelled], said: Sequence[Judged], detector: Detector, words: Vocabulary
+    study: Study, detector: Detector, parts: Sequence[int] = range(crossfit.FOLDS)
 ) -> list[Judged]:
-    """What the detector says, with a voice that was learned from the stories of other folds."""
+    """What the detector says, with a voice that was learned from the stories of other folds.
+
+    It is not learned from `study.more`: with these, it was right in 75.1 % instead of 75.4 %.
+
+    Args:
+        parts: the folds to say it of.
+    """
+    items = study.items
     fold = dataset.folds(dataset.stories(items), crossfit.FOLDS, seed=crossfit.SEED)
     cues = [_cues(item, detector) for item in items]
-    found = list(said)
-    for held in range(crossfit.FOLDS):
+    found = list(study.said)
+    for held in parts:
         used = [i for i in range(len(items)) if fold[i] != held]
         weights = voice_fit.fit(
             [cues[i] for i in used],
             [items[i].codes.voice for i in used],
-            allowed=words.allows,
+            allowed=study.vocabulary.allows,
         )
         voices = Voices(weights.voices, weights.bias, weights.weights)
-        for i, judged in enumerate(said):
+        for i, judged in enumerate(study.said):
             if fold[i] == held:
                 found[i] = replace(judged, voice=voices.decide(cues[i]))
     return found
