@@ -4,12 +4,14 @@ A sample holds patterns: what one cluster (a story) adds to the numerators and d
 figures of a cell, and how many clusters add just that. Clusters lie in strata (outlets), strata
 in cells. In a cell of one stratum each cluster is drawn a Poisson number of times, one on average
 (Hanley and MacGibbon 2006): all figures are ratios, so that the number of clusters drawn cancels
-out, and one need not be counted against the others. In a cell of more strata, strata are
-resampled first and then the clusters of each stratum drawn (Davison and Hinkley 1997, section 3.8).
+out, and one need not be counted against the others. Such draws are made once for all cells. In a
+cell of more strata, strata are resampled first and then the clusters of each stratum drawn (Davison
+and Hinkley 1997, section 3.8).
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,8 @@ Bools = NDArray[np.bool_]
 
 _AT_ONCE = 100_000
 """Numbers drawn at a time: they stay in the cache of the processor."""
+_CHUNK = 1024
+"""Clusters whose draws are made together."""
 _LEAST = np.array([41_427, 17_317, 5_263, 1_244, 240, 39, 5, 1], dtype=np.uint16)
 """Chances of at least 1, 2, ... 8 in the Poisson distribution of mean 1, in parts of 65,536."""
 _MOST = np.iinfo(np.uint64).max
@@ -113,8 +117,7 @@ def intervals(
     for cell in np.flatnonzero(wanted.any(axis=1)).tolist():
         columns = np.flatnonzero(wanted[cell])
         kept, source = _distinct(sample, cell, columns)
-        rng = np.random.Generator(np.random.SFC64([seed, int(sample.seeds[cell])]))
-        top, base = sums(sample, cell, kept, draws=draws, rng=rng)
+        top, base = sums(sample, cell, kept, draws=draws, seed=seed)
         with np.errstate(invalid="ignore"):
             found = _quantiles(top / base, ends)
         low[cell, columns], high[cell, columns] = found[:, source]
@@ -141,9 +144,10 @@ def _distinct(sample: Sample, cell: int, columns: Ints) -> tuple[Ints, Ints]:
 
 
 def sums(
-    sample: Sample, cell: int, columns: Ints, *, draws: int, rng: np.random.Generator
+    sample: Sample, cell: int, columns: Ints, *, draws: int, seed: int
 ) -> tuple[Floats, Floats]:
     """Numerators and denominators of each draw, both draws x columns."""
+    rng = np.random.Generator(np.random.SFC64([seed, int(sample.seeds[cell])]))
     first, last = int(sample.cells[cell]), int(sample.cells[cell + 1])
     bases = np.unique(sample.base_of[columns])
     base_of = np.searchsorted(bases, sample.base_of[columns])
@@ -154,15 +158,18 @@ def sums(
         part = slice(int(sample.strata[stratum]), int(sample.strata[stratum + 1]))
         values = np.hstack((sample.top[part][:, columns], sample.base[part][:, bases]))
         counts = sample.counts[part]
-        if drawn is None:
-            blocks = draw(rng, counts, draws)
-        else:
+        if drawn is not None:
             values, counts = _merged(values, counts)
-            blocks = resample(rng, counts, drawn[:, stratum - first] * counts.sum())
-        at = 0
-        for times in blocks:
-            found[at : at + len(times)] += times @ values
-            at += len(times)
+            at = 0
+            for times in resample(rng, counts, drawn[:, stratum - first] * counts.sum()):
+                found[at : at + len(times)] += times @ values
+                at += len(times)
+        elif (counts == 1).all():
+            for at in range(0, len(values), _CHUNK):
+                some = values[at : at + _CHUNK]
+                found += weights(seed, draws, at // _CHUNK)[: len(some)].astype(np.float32).T @ some
+        else:
+            found += rng.poisson(counts, size=(draws, len(counts))).astype(np.float32) @ values
     return found[:, : len(columns)], found[:, len(columns) :][:, base_of]
 
 
@@ -177,32 +184,20 @@ def _merged(values: NDArray[np.float32], counts: Ints) -> tuple[NDArray[np.float
     return values[first], np.add.reduceat(counts[order], np.flatnonzero(first))
 
 
-def draw(rng: np.random.Generator, counts: Ints, draws: int) -> Iterator[NDArray[np.float32]]:
-    """How often each pattern is drawn in each draw, each cluster by itself and once on average.
+@lru_cache(maxsize=4)
+def weights(seed: int, draws: int, chunk: int) -> NDArray[np.uint8]:
+    """How often each cluster is drawn in each draw, _CHUNK x draws.
 
-    Args:
-        counts: P, clusters of each pattern.
-
-    Yields:
-        Blocks of rows (draws) x P, in order.
+    All cells share them: cluster i of a cell is drawn as often as cluster i of another.
     """
-    several = np.flatnonzero(counts != 1)
-    patterns = len(counts)
-    step = max(1, _AT_ONCE // patterns)
-    for at in range(0, draws, step):
-        rows = min(step, draws - at)
-        # each number drawn is four of 16 bits
-        drawn = rng.integers(
-            0, _MOST, size=rows * patterns // 4 + 1, dtype=np.uint64, endpoint=True
-        )
-        chance = drawn.view(np.uint16)[: rows * patterns].reshape(rows, patterns)
-        times = np.zeros(chance.shape, dtype=np.uint8)
-        for least in _LEAST:
-            times += (chance < least).view(np.uint8)  # adding truths is slower
-        found = times.astype(np.float32)
-        if len(several):
-            found[:, several] = rng.poisson(counts[several], size=(rows, len(several)))
-        yield found
+    rng = np.random.Generator(np.random.SFC64([seed, chunk]))
+    # each number drawn is four of 16 bits
+    drawn = rng.integers(0, _MOST, size=_CHUNK * draws // 4, dtype=np.uint64, endpoint=True)
+    chance = drawn.view(np.uint16).reshape(_CHUNK, draws)
+    times = np.zeros(chance.shape, dtype=np.uint8)
+    for least in _LEAST:
+        times += (chance < least).view(np.uint8)  # adding truths is slower
+    return times
 
 
 def resample(rng: np.random.Generator, counts: Ints, sizes: Ints) -> Iterator[NDArray[np.float32]]:
@@ -228,9 +223,9 @@ def resample(rng: np.random.Generator, counts: Ints, sizes: Ints) -> Iterator[ND
     step = max(1, _AT_ONCE // clusters)
     for at in range(0, len(sizes), step):
         size = sizes[at : at + step]
-        drawn = rng.integers(0, clusters, size=int(size.sum()), dtype=np.uint32)
-        drawn = pattern_of[drawn] + np.repeat(np.arange(0, len(size) * patterns, patterns), size)
-        times = np.bincount(drawn, minlength=len(size) * patterns)
+        drawn = pattern_of[rng.integers(0, clusters, size=int(size.sum()), dtype=np.uint32)]
+        places = np.repeat(np.arange(0, len(size) * patterns, patterns), size) + drawn
+        times = np.bincount(places, minlength=len(size) * patterns)
         yield times.reshape(len(size), patterns).astype(np.float32)
 
 

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,14 +72,23 @@ def estimate(
     )
     result = _Table(len(table), figures)
     counted = [place for place, figure in enumerate(figures) if figure.top is not None]
-    if counted and len(rows):
+    rest = [place for place, figure in enumerate(figures) if figure.top is None]
+
+    def fill_counted() -> None:
         chosen = [figures[place] for place in counted]
         found = counts.of_units(cells.strata(rows, by), chosen, book, seeds)
         result.fill(found, counted, draws=draws, seed=seed)
-    if len(counted) < len(figures) and len(articles):
+
+    def fill_rest() -> None:
         found = counts.of_articles(visibility.patterns(articles, rows, table, by), seeds)
-        rest = [place for place, figure in enumerate(figures) if figure.top is None]
         result.fill(found, rest, draws=draws, seed=seed)
+
+    parts = [fill_counted] if counted and len(rows) else []
+    parts += [fill_rest] if rest and len(articles) else []
+    # each of them spends its time in libraries that run side by side
+    with ThreadPoolExecutor() as pool:
+        for done in [pool.submit(part) for part in parts]:
+            done.result()
     return result.long(names, draws)
 
 

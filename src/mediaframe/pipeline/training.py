@@ -19,6 +19,7 @@ from mediaframe.learn import (
     targets,
     training,
 )
+from mediaframe.learn import placed as placed_windows
 from mediaframe.learn.comparison import FramingJudge, Reference
 from mediaframe.learn.dataset import Labelled
 from mediaframe.learn.figures import Figure
@@ -77,7 +78,9 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
     written = [] if order.written is None else dataset.read(order.written)
     if {item.window.id for item in written} & {item.window.id for item in held_out}:
         raise InputError(f"{order.written}: holds a development window of {order.labels}")
-    train = [*learned, *written, *study.more]
+    placed = [] if order.placed is None else placed_windows.read(order.placed)
+    placed = dataset.apart(placed, held_out)
+    train = [*learned, *written, *placed]
     reference = Reference(
         codes=[item.codes for item in held_out],
         articles=[item.article for item in held_out],
@@ -105,7 +108,7 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
             log.write(json.dumps({"time": now, **row}) + "\n")
             log.flush()
             yield row
-    _save(order.output / DATA, _statement(order, learned, written, study.more, held_out))
+    _save(order.output / DATA, _statement(order, learned, written, placed, held_out))
     model.save_pretrained(order.output / MODEL)
     tokenizer.save(str(order.output / MODEL / "tokenizer.json"))
     own = training.score(model, material.held_out, bfloat16=order.recipe.bfloat16)

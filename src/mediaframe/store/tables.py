@@ -122,9 +122,8 @@ runs = Table(
     _Given("started", DateTime),
     # when it last had nothing left to do
     Column("finished", DateTime),
-    UniqueConstraint(
-        "kind", "scorer", "digest", "detection_id", postgresql_nulls_not_distinct=True
-    ),
+    # NULLs are alike on PostgreSQL; only its migration says so, as it would load the dialect here
+    UniqueConstraint("kind", "scorer", "digest", "detection_id"),
 )
 """One detector or scorer with one version of its data; results of runs never mix."""
 
