@@ -72,7 +72,10 @@ def _learn(labels: Path, corpora: Path, folder: Path) -> None:
 def _pin(measured: dict[str, Any], target: Path) -> None:
     figures = {
         name: round(
-            max(measured["figures"][name]["value"] - MARGIN, floor.REQUIRED.get(name, 0)), 3
+            max(
+                measured["figures"][name]["value"] - MARGIN, floor.REQUIRED["lexicon"].get(name, 0)
+            ),
+            3,
         )
         for name in PINNED
     }
@@ -96,7 +99,7 @@ def _describe(measured: dict[str, Any], card: Path) -> None:
             f"| {ceiling} |"
         )
     rows += ["", "| label | n | precision | recall | F1 |", "| --- | --- | --- | --- | --- |"]
-    labels = [name.removesuffix(".f1") for name in figures if name.endswith(".f1")]
+    labels = [name.removesuffix(".precision") for name in figures if name.endswith(".precision")]
     for name in labels:
         if not name.startswith((evaluation.END_TO_END, "issues")):
             one, two, three = (figures[f"{name}.{kind}"] for kind in ("precision", "recall", "f1"))
