@@ -8,6 +8,8 @@ WORKSPACE ?= workspace/$(firstword $(subst ., ,$(notdir $(patsubst %/,%,$(INPUT)
 # Labelled data that cannot be distributed with the project; only `eval` and `eval-public` need it.
 DATA      ?= ../shared
 MEDIAFRAME = $(BIN)/mediaframe
+# What is imported is compiled then; compiling all of torch would take longer than most tests.
+QUICK      = -q --no-compile
 EVALUATE   = $(MEDIAFRAME) evaluate --labels $(DATA)/labels/train.jsonl \
   --placed annotations/news/codes.jsonl --corpora $(DATA)/corpora
 
@@ -78,11 +80,11 @@ bench: $(VENV)/dev.stamp
 $(VENV)/run.stamp: pyproject.toml constraints.txt
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	@echo "Setting up $(VENV) (a few minutes the first time)"
-	@$(BIN)/pip install -q -c constraints.txt -e .
+	@$(BIN)/pip install $(QUICK) -c constraints.txt -e .
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp
-	@$(BIN)/pip install -q -c constraints.txt -e '.[dev,train,postgres]'
+	@$(BIN)/pip install $(QUICK) -c constraints.txt -e '.[dev,train,postgres]'
 	@touch $@
 
 clean:
