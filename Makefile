@@ -8,10 +8,8 @@ WORKSPACE ?= workspace/$(firstword $(subst ., ,$(notdir $(patsubst %/,%,$(INPUT)
 # Labelled data that cannot be distributed with the project; only `eval` and `eval-public` need it.
 DATA      ?= ../shared
 MEDIAFRAME = $(BIN)/mediaframe
-# What is imported is compiled then; compiling all of torch would take longer than most tests.
-QUICK      = -q --no-compile
 EVALUATE   = $(MEDIAFRAME) evaluate --labels $(DATA)/labels/train.jsonl \
-  --placed annotations/news/codes.jsonl --corpora $(DATA)/corpora
+  $(if $(wildcard $(DATA)/corpora),--placed annotations/news/codes.jsonl --corpora $(DATA)/corpora)
 
 export HF_HUB_OFFLINE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -35,7 +33,7 @@ endif
 # so that their summary does.
 test:
 	@$(MAKE) --no-print-directory -j2 $(VENV)/dev.stamp packages
-	@$(MAKE) --no-print-directory -j2 --output-sync=target lint eval
+	@$(MAKE) --no-print-directory -j2 lint eval
 	@$(MAKE) --no-print-directory pytest
 
 # Debian's packages that tests use.
@@ -80,11 +78,11 @@ bench: $(VENV)/dev.stamp
 $(VENV)/run.stamp: pyproject.toml constraints.txt
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	@echo "Setting up $(VENV) (a few minutes the first time)"
-	@$(BIN)/pip install $(QUICK) -c constraints.txt -e .
+	@$(BIN)/pip install -q -c constraints.txt -e .
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp
-	@$(BIN)/pip install $(QUICK) -c constraints.txt -e '.[dev,train,postgres]'
+	@$(BIN)/pip install -q -c constraints.txt -e '.[dev,train,postgres]'
 	@touch $@
 
 clean:

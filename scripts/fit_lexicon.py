@@ -79,14 +79,15 @@ def _pin(measured: dict[str, Any], target: Path) -> None:
         )
         for name in PINNED
     }
-    text = json.dumps({"labels": measured["labels"], "figures": figures}, indent=1)
+    given = {name: measured[name] for name in ("labels", "placed")}
+    text = json.dumps({**given, "figures": figures}, indent=1)
     target.write_text(text + "\n", encoding="utf-8")
 
 
 def _describe(measured: dict[str, Any], card: Path) -> None:
     figures = measured["figures"]
     rows = [
-        f"Labels `{measured['labels'][:16]}`, detector `{measured['detector'][:16]}`.",
+        ", ".join(f"{name} `{measured[name][:16]}`" for name in ("labels", "placed", "detector")),
         "",
         "| figure | value | 95 % interval | same coder twice |",
         "| --- | --- | --- | --- |",

@@ -75,7 +75,8 @@ def _ship(made: Path, folder: Path) -> None:
     least = {name: round(value - MARGIN, 3) for name, value in figures.items()}
     for name, promised in floor.REQUIRED["classifier"].items():
         least[name] = max(least[name], promised)
-    _save(folder / "floor.json", {"labels": data["labels"], "figures": least})
+    given = {"labels": data["labels"], "placed": data["places"]}
+    _save(folder / "floor.json", {**given, "figures": least})
     card = folder / "README.md"
     before, _, rest = card.read_text(encoding="utf-8").partition(_BEGIN)
     table = (made / f"{COMPARISON}.md").read_text(encoding="utf-8")

@@ -230,6 +230,15 @@ def test_outlets_are_resampled_where_a_cell_pools_twelve() -> None:
     assert "bootstrap of 12 outlets and their stories" in str(many["method"])
 
 
+def test_outlets_have_the_same_numbers_whatever_else_is_counted() -> None:
+    # categories of one process share their numbers: a frame with another order must not matter
+    other = pl.Series(["outlet11", "outlet00", "outlet05"], dtype=pl.Categorical)
+    frame = pl.DataFrame({"cell": [0] * 12, "outlet": [f"outlet{n:02}" for n in range(12)]})
+    numbers = cells.strata(frame, ())["stratum"].to_list()
+    assert numbers == list(range(1, 13))
+    assert len(other) == 3
+
+
 def test_outlets_of_one_mind_are_no_more_voices_than_outlets() -> None:
     few, many = pooled(11, mixed=False), pooled(12, mixed=False)
     assert few["n_eff"] == few["n"]

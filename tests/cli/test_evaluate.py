@@ -8,7 +8,7 @@ import pytest
 from mediaframe import config
 from mediaframe.learn import floor
 from tests.cli.running import run
-from tests.learn import invented
+from tests.learn import invented, placing
 
 SAMPLE = config.data_root() / "corpora/sample"
 Capture = pytest.CaptureFixture[bytes]
@@ -56,6 +56,29 @@ def test_labels_metrics_and_floor(tmp_path: Path, capsysbinary: Capture) -> None
     assert report["same_coder"]["frames.micro_f1"]["value"] == 1
 
 
+def test_coded_places_are_learned_from_and_in_no_figure(
+    tmp_path: Path, capsysbinary: Capture
+) -> None:
+    rows = invented.rows(100)
+    given = invented.write(tmp_path / "labels.jsonl", rows[:80])
+    alone, more = tmp_path / "alone.json", tmp_path / "more.json"
+    run(capsysbinary, "evaluate", "--labels", given, "--metrics", alone)
+    # those of labelled stories are left out, so that they cannot tell their codes
+    hints = [{**row, "codes": {**row["codes"], "role": "ANTAGONIST"}} for row in rows]
+    code, _, _ = run(
+        capsysbinary, "evaluate", "--labels", given, "--metrics", more,
+        "--placed", placing.codes(tmp_path / "codes.jsonl", hints),
+        "--corpora", placing.corpora(tmp_path / "corpora", hints),
+    )  # fmt: skip
+    assert code == 0
+    without, having = (json.loads(path.read_text(encoding="utf-8")) for path in (alone, more))
+    assert without["placed"] == ""
+    assert having["placed"] == floor.digest(tmp_path / "codes.jsonl")
+    assert having["windows"] == without["windows"] == 80
+    assert having["figures"]["scope.recall"] == without["figures"]["scope.recall"]
+    assert having["figures"]["role.accuracy"]["value"] > 0.9
+
+
 def test_other_labels_are_held_to_the_minimum(tmp_path: Path, capsysbinary: Capture) -> None:
     pinned = write_floor(tmp_path, "other", {"role.accuracy": 1.0})
     _, _, errors = run(capsysbinary, "evaluate", "--labels", labels(tmp_path), "--floor", pinned)
@@ -85,6 +108,7 @@ def test_the_sample_can_be_scored_by_everybody(tmp_path: Path, capsysbinary: Cap
         ("--gold", "x"),
         ("--gold", "x", "--articles", "x", "--floor", "x"),
         ("--gold", "x", "--articles", "x", "--report", "y"),
+        ("--gold", "x", "--articles", "x", "--placed", "x", "--corpora", "."),
     ],
 )
 def test_wrong_combinations_are_usage_errors(

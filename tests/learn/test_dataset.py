@@ -109,3 +109,13 @@ def test_a_story_has_one_fold(groups: list[int], count: int, seed: int) -> None:
 def test_too_few_stories_for_folds() -> None:
     with pytest.raises(InputError, match="2 stories cannot be dealt into 5 folds"):
         dataset.folds([1, 1, 2], 5, seed=1)
+
+
+def test_what_is_apart_is_of_no_story_of_the_others(tmp_path: Path) -> None:
+    rows = invented.rows(6)
+    twin = {**rows[0], "id": "twin", "article": "elsewhere", "text": rows[0]["text"] + " اليوم"}
+    same = {**rows[4], "id": "same", "article": rows[1]["article"]}
+    items = dataset.read(invented.write(tmp_path / "more.jsonl", [twin, same, rows[5]]))
+    others = dataset.read(invented.write(tmp_path / "labels.jsonl", rows[:4]))
+    assert [item.window.id for item in dataset.apart(items, others)] == ["m5"]
+    assert dataset.apart(items, []) == items

@@ -15,13 +15,13 @@ PINNED = config.data_root() / "models/lexicon-ar/floor.json"
 def test_every_pinned_figure_is_compared() -> None:
     pinned = floor.load(PINNED)
     high = dict.fromkeys(pinned.figures, 1.0)
-    assert floor.failures(pinned, high, labels=pinned.labels) == []
+    assert floor.failures(pinned, high, labels=pinned.labels, placed=pinned.placed) == []
     for name in pinned.figures:
         low = high | {name: pinned.figures[name] - 0.001}
-        (failure,) = floor.failures(pinned, low, labels=pinned.labels)
+        (failure,) = floor.failures(pinned, low, labels=pinned.labels, placed=pinned.placed)
         assert failure.startswith(f"{name} is ")
         missing = {key: value for key, value in high.items() if key != name}
-        assert floor.failures(pinned, missing, labels=pinned.labels) == [
+        assert floor.failures(pinned, missing, labels=pinned.labels, placed=pinned.placed) == [
             f"{name} was not measured (floor {pinned.figures[name]:.3f})"
         ]
 

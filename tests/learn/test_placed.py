@@ -1,6 +1,8 @@
 """Windows are cut out of the corpora at their coded places, or it is said why not."""
 
+import gzip
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -33,6 +35,7 @@ def test_a_window_is_as_it_was_coded(tmp_path: Path) -> None:
     [
         ({"article": "another"}, "no article another in"),
         ({"to": 12}, "is another than the one coded"),
+        ({"end": 5_000}, "do not mark a span of the window"),
         ({"from": "x"}, "invalid literal"),
         ({"codes": {}}, "`frames` is missing"),
     ],
@@ -50,9 +53,11 @@ def test_unreadable_files(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"none\.jsonl: No such file"):
         placed.read(Places(codes=tmp_path / "none.jsonl", corpora=tmp_path))
     codes = placing.codes(tmp_path / "codes.jsonl", invented.rows(1))
-    (tmp_path / "news.jsonl.gz").write_bytes(b"no archive")
-    with pytest.raises(InputError, match=r"news\.jsonl\.gz: "):
-        placed.read(Places(codes=codes, corpora=tmp_path))
+    whole = gzip.compress(b"{}\n" * 10_000)
+    for content in (b"no archive", whole[:-20], whole[:20] + bytes(20), gzip.compress(b"[]")):
+        (tmp_path / "news.jsonl.gz").write_bytes(content)
+        with pytest.raises(InputError, match=r"news\.jsonl\.gz:"):
+            placed.read(Places(codes=codes, corpora=tmp_path))
 
 
 @given(st.text(), st.text(), st.text(min_size=1))
@@ -62,12 +67,21 @@ def test_a_digest_is_of_this_window_alone(headline: str, text: str, more: str) -
 
 def test_the_coded_news_hold_no_text_and_no_foreign_code() -> None:
     book = codebook.load(config.data_root() / "annotations/codebook.yaml")
+    types = {*book.labels["actor_type"], "EXCLUDED"}
     rows = [json.loads(line) for line in NEWS.read_text(encoding="utf-8").splitlines()]
     assert len({row["id"] for row in rows}) == len(rows) == 6_208
-    assert NEWS.read_bytes().isascii()  # an Arabic letter would be text of the news
+    names = {"id", "article", "from", "to", "start", "end", "digest", "stratum", "codes"}
     for row in rows:
+        assert set(row) == names, row["id"]
+        assert re.fullmatch(r"news-[0-9a-f]{10}", row["id"])
+        assert re.fullmatch(r"[a-z]+-[0-9-]+", row["article"]), row["id"]
+        assert re.fullmatch(r"[0-9a-f]{16}", row["digest"]), row["id"]
+        assert re.fullmatch(r"random|(likely|lexicon|uncertain) [A-Za-z_ 01-]+", row["stratum"])
         assert 0 <= row["start"] < row["end"] <= row["to"] - row["from"] < 1_000, row["id"]
         codes = codes_of(row["codes"])
+        assert set(row["codes"]) == set(codes.__slots__), row["id"]
+        assert codes.actor_type in types, row["id"]
+        assert codes.primary_frame in codes.frames, row["id"]
         assert {*codes.frames} <= {*book.frame_ids, "NONE"}, row["id"]
         assert {*codes.issues} <= {*book.issue_ids}, row["id"]
         assert codes.role in book.labels["role"], row["id"]

@@ -4,8 +4,8 @@ A sample holds patterns: what one cluster (a story) adds to the numerators and d
 figures of a cell, and how many clusters add just that. Clusters lie in strata (outlets), strata
 in cells. In a cell of one stratum each cluster is drawn a Poisson number of times, one on average
 (Hanley and MacGibbon 2006): all figures are ratios, so that the number of clusters drawn cancels
-out, and one need not be counted against the others. Such draws are made once for all cells. In a
-cell of more strata, strata are resampled first and then the clusters of each stratum drawn (Davison
+out, and one need not be counted against the others. Cells share such draws. In a cell of more
+strata, strata are resampled first and then the clusters of each stratum drawn (Davison
 and Hinkley 1997, section 3.8).
 """
 
@@ -50,7 +50,7 @@ class Sample:
     cells: Ints
     """C + 1 offsets into the strata."""
     seeds: Ints
-    """C: what makes the draws of a cell its own, whatever other cells there are."""
+    """C: what makes the draws of a cell its own, where cells do not share them."""
 
     def patterns(self, cell: int) -> slice:
         """The patterns of a cell."""
@@ -186,9 +186,10 @@ def _merged(values: NDArray[np.float32], counts: Ints) -> tuple[NDArray[np.float
 
 @lru_cache(maxsize=4)
 def weights(seed: int, draws: int, chunk: int) -> NDArray[np.uint8]:
-    """How often each cluster is drawn in each draw, _CHUNK x draws.
+    """How often each cluster of a chunk is drawn in each draw, _CHUNK x draws.
 
-    All cells share them: cluster i of a cell is drawn as often as cluster i of another.
+    Cells share them: cluster i of a cell is drawn as often as cluster i of another. Those of the
+    last few chunks are kept.
     """
     rng = np.random.Generator(np.random.SFC64([seed, chunk]))
     # each number drawn is four of 16 bits
@@ -197,6 +198,7 @@ def weights(seed: int, draws: int, chunk: int) -> NDArray[np.uint8]:
     times = np.zeros(chance.shape, dtype=np.uint8)
     for least in _LEAST:
         times += (chance < least).view(np.uint8)  # adding truths is slower
+    times.setflags(write=False)
     return times
 
 

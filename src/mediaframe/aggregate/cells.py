@@ -121,7 +121,7 @@ def strata(frame: pl.DataFrame, by: Sequence[str], *, over: str = "cell") -> pl.
     if "outlet" in by:
         return frame.with_columns(stratum=pl.lit(0, pl.UInt32), outlets=pl.lit(1, pl.UInt32))
     pooled = frame.group_by(over).agg(pl.col("outlet").n_unique().alias("outlets"))
-    number = pl.col("outlet").cast(pl.Categorical).to_physical().cast(pl.UInt32) + 1
+    number = pl.col("outlet").rank("dense").cast(pl.UInt32)
     return frame.join(pooled, on=over).with_columns(
         stratum=pl.when(pl.col("outlets") >= MIN_OUTLETS).then(number).otherwise(0)
     )

@@ -79,17 +79,21 @@ def evaluate_command(
     """Score detection and codes against reference codes.
 
     With --labels, coded windows, the lexicon is learned anew for each of five folds from the
-    other four, and the classifier codes the windows whose stories it has not learned from. With
-    --gold and --articles, the shipped lexicon codes the mentions of whole
-    articles. Intervals (95 %) are bootstrapped by article. --report adds calibration, confusions
-    and figures by country, ownership and type of actor. Exits 1 when a figure is under its floor.
+    other four and from what --placed adds, and the classifier codes the windows whose stories it
+    has not learned from. With --gold and --articles, the shipped lexicon codes the mentions of
+    whole articles. Intervals (95 %) are bootstrapped by article. --report adds calibration,
+    confusions and figures by country, ownership and type of actor. Exits 1 when a figure is under
+    its floor.
 
-    Example: mediaframe evaluate --labels train.jsonl --floor models/lexicon-ar/floor.json
+    Example: mediaframe evaluate --labels train.jsonl --metrics figures.json
     """
     if (labels is None) == (gold is None) or bool(articles) != (gold is not None):
         raise click.UsageError("Give either --labels, or --gold with its --articles.")
     if floor is not None and labels is None:
         raise click.UsageError("--floor is for figures on --labels.")
+    given = places(placed, corpora)
+    if given is not None and labels is None:
+        raise click.UsageError("--placed is for figures on --labels.")
     if report is not None and labels is None:
         raise click.UsageError("--report is for figures on --labels.")
     if scorer == "classifier" and labels is None:
@@ -98,9 +102,9 @@ def evaluate_command(
     settings = config.Settings()
     paths = config.tool_paths(settings, actors=actors)
     if labels is not None and scorer == "classifier":
-        found = classifying.on_labels(labels, paths, places(placed, corpora))
+        found = classifying.on_labels(labels, paths, given)
     elif labels is not None:
-        found = evaluation.on_labels(labels, paths, places(placed, corpora))
+        found = evaluation.on_labels(labels, paths, given)
     else:
         assert gold is not None
         found = evaluation.on_gold(gold, articles, paths)
@@ -128,11 +132,11 @@ def evaluate_command(
 
 
 def _compare(pinned: floors.Floor, found: Evaluation, scorer: str) -> None:
-    labels = str(found.about["labels"])
-    if labels != pinned.labels:
+    labels, placed = str(found.about["labels"]), str(found.about["placed"])
+    if (labels, placed) != (pinned.labels, pinned.placed):
         click.echo("These are not the labels of the floor: only the minimum is compared.", err=True)
     measured = {name: figure.value for name, figure in found.figures.items()}
-    failures = floors.failures(pinned, measured, labels=labels, scorer=scorer)
+    failures = floors.failures(pinned, measured, labels=labels, placed=placed, scorer=scorer)
     for failure in failures:
         click.echo(failure, err=True)
     if failures:

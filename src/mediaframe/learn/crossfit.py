@@ -34,7 +34,8 @@ class Study:
     def fitter(self) -> tuple[Fitter, list[int]]:
         """A fitter on the windows in scope, and the fold of every window of `items`."""
         fold = folds(stories(self.items), FOLDS, seed=SEED)
-        more = folds(stories(self.more), FOLDS, seed=SEED) if self.more else []
+        groups = stories(self.more)
+        more = folds(groups, min(FOLDS, len(set(groups))), seed=SEED) if groups else []
         windows = [
             *zip(self.items, self.said, fold, strict=True),
             *zip(self.more, self.more_said, more, strict=True),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from mediaframe.arabic.clitics import WORD
 from mediaframe.arabic.normalise import fold
@@ -212,7 +212,7 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         raise InputError(f"{path}: {error.strerror or error}") from error
 
 
-def objects(path: Path, file: BinaryIO) -> Iterator[tuple[str, dict[str, Any]]]:
+def objects(path: Path, file: IO[bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The JSON objects of a file, one a line, each with the name of file and line.
 
     Raises:

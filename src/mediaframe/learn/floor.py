@@ -27,6 +27,8 @@ class Floor(BaseModel):
 
     labels: str
     """Digest of the label file that the figures were measured on."""
+    placed: str = ""
+    """Digest of the coded places that were learned from beside them; empty without any."""
     figures: dict[str, float]
 
 
@@ -51,13 +53,20 @@ def load(path: Path, *, scorer: str = "lexicon") -> Floor:
 
 
 def failures(
-    floor: Floor, measured: Mapping[str, float], *, labels: str, scorer: str = "lexicon"
+    floor: Floor,
+    measured: Mapping[str, float],
+    *,
+    labels: str,
+    placed: str = "",
+    scorer: str = "lexicon",
 ) -> list[str]:
     """One sentence per figure under its floor, or missing.
 
-    On other labels than the floor was measured on, only the required minimum is compared.
+    On other labels than the floor was measured on, or with other coded places beside them, only
+    the required minimum is compared.
     """
-    least = floor.figures if labels == floor.labels else REQUIRED[scorer]
+    same = (labels, placed) == (floor.labels, floor.placed)
+    least = floor.figures if same else REQUIRED[scorer]
     found = []
     for name, value in sorted(least.items()):
         if name not in measured:

@@ -5,12 +5,11 @@ windows back, character by character.
 """
 
 import gzip
-import json
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from mediaframe.errors import InputError
 from mediaframe.learn.dataset import Labelled, codes_of, objects, reason
@@ -53,16 +52,19 @@ def read(places: Places) -> list[Labelled]:
                 raise ValueError(f"no article {article} in {places.corpora}")
             headline, text = texts[article]
             text = text[int(row["from"]) : int(row["to"])]
+            start, end = int(row["start"]), int(row["end"])
             if digest(headline, text) != row["digest"]:
                 raise ValueError("the article in the corpora is another than the one coded")
+            if not 0 <= start < end <= len(text):
+                raise ValueError("`start` and `end` do not mark a span of the window")
             found.append(
                 Labelled(
                     window=Window(
                         id=str(row["id"]),
                         headline=headline,
                         text=text,
-                        start=int(row["start"]),
-                        end=int(row["end"]),
+                        start=start,
+                        end=end,
                     ),
                     codes=codes_of(row["codes"]),
                     article=article,
@@ -83,9 +85,11 @@ def _texts(corpora: Path, wanted: set[str]) -> Iterator[tuple[str, tuple[str, st
     for path in sorted(corpora.glob("*.jsonl.gz")):
         try:
             with gzip.open(path, "rb") as file:
-                for line in file:
-                    row: Mapping[str, Any] = json.loads(line)
-                    if row.get("id") in wanted:
-                        yield row["id"], (str(row.get("title") or ""), str(row.get("text") or ""))
-        except (OSError, ValueError) as error:
+                for _, row in objects(path, file):
+                    if str(row.get("id")) in wanted:
+                        yield (
+                            str(row["id"]),
+                            (str(row.get("title") or ""), str(row.get("text") or "")),
+                        )
+        except (OSError, EOFError, zlib.error) as error:
             raise InputError(f"{path}: {error}") from error

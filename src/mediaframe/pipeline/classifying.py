@@ -23,20 +23,21 @@ def on_labels(labels: Path, paths: ToolPaths, placed: Places | None = None) -> E
     other labels it is used as it is; windows of stories that it has learned from are left out.
 
     Args:
-        placed: more windows for lexicon and voices to learn from, in no figure.
+        placed: more windows for the lexicon to learn from, in no figure; for the labels that the
+            classifier was trained with.
 
     Raises:
         InputError: a file of codes cannot be used, or the labels hold nothing but what was
             learned from.
         DataError: a data file of the project is missing or invalid.
     """
-    study = evaluation.study(labels, paths, placed)
-    book = study.book
+    digest = floor.digest(labels)
     known = assessment.learned(paths.classifier / DATA)
+    study = evaluation.study(labels, paths, placed if digest == known.labels else None)
+    book = study.book
     lexicon = LexiconScorer.load(paths.lexicon, book)
     scorer = ClassifierScorer.load(paths.classifier, book, lexicon, threads=tools.cores())
     items = assessment.unseen(study.items, known)
-    digest = floor.digest(labels)
     if digest == known.labels:
         items = [item for item in items if item.window.id in known.held_out]
         others = bundling.beside(study, paths, held=HELD_OUT)
@@ -56,6 +57,7 @@ def on_labels(labels: Path, paths: ToolPaths, placed: Places | None = None) -> E
         "lexicon": lexicon.digest,
         "codebook": book.meta.version,
         "labels": digest,
+        "placed": "" if placed is None else floor.digest(placed.codes),
         "windows": len(items),
         "left_out": len(study.items) - len(items),
     }

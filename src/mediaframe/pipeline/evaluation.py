@@ -77,7 +77,11 @@ def on_labels(labels: Path, paths: ToolPaths, placed: Places | None = None) -> E
         replace(reading, codes=replace(reading.codes, in_scope=said.in_scope))
         for reading, said in zip(crossfit.held_out(given), given.said, strict=True)
     ]
-    about = _about(loaded, paths) | {"labels": floor.digest(labels), "windows": len(items)}
+    about = _about(loaded, paths) | {
+        "labels": floor.digest(labels),
+        "placed": "" if placed is None else floor.digest(placed.codes),
+        "windows": len(items),
+    }
     return Evaluation(
         figures=figures(
             [reading.codes for reading in readings],

@@ -68,7 +68,8 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
     log has the rows since the last checkpoint twice.
 
     Raises:
-        InputError: a label file cannot be used, or the output folder holds another training.
+        InputError: a file of codes or of articles cannot be used, or the output folder holds
+            another training.
         DataError: a data file of the project is missing or invalid, or the encoder is.
     """
     study = evaluation.study(order.labels, paths, order.placed)
@@ -168,6 +169,7 @@ def _statement(
         "articles": sorted({dataset.fingerprint(item.article) for item in read}),
         "written": len(written),
         "placed": len(placed),
+        "places": "" if order.placed is None else floor.digest(order.placed.codes),
         "held_out": [item.window.id for item in held_out],
         "learned_frames": dict(frames.most_common()),
     }
