@@ -3,11 +3,11 @@
 import json
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from mediaframe.arabic.clitics import WORD
 from mediaframe.arabic.normalise import fold
@@ -212,13 +212,13 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         raise InputError(f"{path}: {error.strerror or error}") from error
 
 
-def objects(path: Path, file: IO[bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The JSON objects of a file, one a line, each with the name of file and line.
+def objects(path: Path, lines: Iterable[bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The JSON objects of the lines of a file, each with the name of file and line.
 
     Raises:
         InputError: a line is no JSON object.
     """
-    for number, line in enumerate(file, start=1):
+    for number, line in enumerate(lines, start=1):
         item = f"{path}:{number}"
         if not line.strip():
             continue
