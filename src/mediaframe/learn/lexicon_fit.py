@@ -29,6 +29,9 @@ MIN_PAIR_WINDOWS = 8
 """A cue (a pair of words) seen in fewer windows is no candidate."""
 MIN_POSITIVES = 10
 """An output with fewer positives is not learned; the seed rule decides it."""
+RAREST = 200
+"""Nor is one with fewer than one positive in so many windows: on the sample corpus its seed terms
+did better."""
 WEIGHTS_PER_CUE = 15
 """Average number of outputs for which a cue keeps its weight."""
 _COST = 5.0
@@ -98,9 +101,8 @@ class Fitter:
         *,
         allowed: Callable[[str], bool],
     ) -> None:
-        wanted = {
-            name: values for name, values in gold(codes).items() if values.sum() >= MIN_POSITIVES
-        }
+        least = max(MIN_POSITIVES, len(codes) // RAREST)
+        wanted = {name: values for name, values in gold(codes).items() if values.sum() >= least}
         self.outputs = tuple(wanted)
         self._truth = np.stack(list(wanted.values()), axis=1)
         self._fold = np.asarray(fold)

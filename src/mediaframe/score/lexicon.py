@@ -26,6 +26,8 @@ MAX_FRAMES = 3
 MAX_ISSUES = 2
 REASONS = 4
 """Pieces of evidence given per code."""
+_SHOWN = 0.0005
+"""Smallest weight of a piece: less would be shown as nothing."""
 _SEED_RULE = 3
 """Sum of seed weights that assigns a label with too few coded examples to learn from."""
 _FLAGS = ("rebutted", "distancing")
@@ -185,7 +187,7 @@ class LexiconScorer:
             part = words if words.max() > 0 else part
             sums = np.bincount(at, weights=part)
             best = (-sums).argsort(kind="stable")[:REASONS].tolist()
-            reasons = [k for k in best if sums[k] > 0] or [at[int(part.argmax())]]
+            reasons = [k for k in best if sums[k] >= _SHOWN] or [at[int(part.argmax())]]
             for k in reasons:
                 cue = names[max(cues_at[k], key=part.item)]
                 start, end, in_headline = passage.locate(*spans[k][:2], in_headline=spans[k][2])
