@@ -25,6 +25,9 @@ BEST = "best.pt"
 _BUCKET = 16
 """Batches whose windows are sorted by length together."""
 _LOG_EVERY = 10
+_TIE = 0.005
+"""A later epoch is the better one unless it is worse by more: its learning rate was lower, and the
+figures of some hundred windows are no more exact than this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,7 @@ class Recipe:
     warmup: float = 0.1
     """Share of the steps in which the learning rates rise."""
     patience: int = 3
-    """Epochs without a better figure on the development windows before it stops."""
+    """Epochs with a worse figure on the development windows before it stops."""
     seed: int = 1
     bfloat16: bool = False
     """Whether matrices are multiplied in bfloat16, of use where the processor can."""
@@ -201,8 +204,8 @@ class _Run:
         self._model.train()
         objective, figures = self._material.judge(found)
         values = {name: round(value, 4) for name, value in figures.items()}
-        if objective > self.best:
-            self.best, self.stale = objective, 0
+        if objective > self.best - _TIE:
+            self.best, self.stale = max(objective, self.best), 0
             _write(self._model.state_dict(), self._folder / BEST)
         else:
             self.stale += 1
