@@ -48,7 +48,7 @@ class Recipe:
     warmup: float = 0.1
     """Share of the steps in which the learning rates rise."""
     patience: int = 3
-    """Epochs with a worse figure on the development windows before it stops."""
+    """Epochs without a better figure on the development windows before it stops."""
     seed: int = 1
     bfloat16: bool = False
     """Whether matrices are multiplied in bfloat16, of use where the processor can."""
@@ -194,7 +194,7 @@ class _Run:
         return {"epoch": self.epoch, "step": self.at, "steps": self._steps, "loss": round(mean, 4)}
 
     def judge(self) -> dict[str, Any]:
-        """Measure the held-out windows and keep the weights if they are the best."""
+        """Measure the held-out windows and keep the weights unless they are clearly worse."""
         found = score(
             self._model,
             self._material.held_out,
@@ -205,8 +205,9 @@ class _Run:
         objective, figures = self._material.judge(found)
         values = {name: round(value, 4) for name, value in figures.items()}
         if objective > self.best - _TIE:
-            self.best, self.stale = max(objective, self.best), 0
             _write(self._model.state_dict(), self._folder / BEST)
+        if objective > self.best:
+            self.best, self.stale = objective, 0
         else:
             self.stale += 1
         row = {"epoch": self.epoch, "objective": round(objective, 4), "best": self.stale == 0}
