@@ -86,7 +86,7 @@ class Material:
 def train(
     model: FramingModel, material: Material, recipe: Recipe, folder: Path, *, save_every: int = 25
 ) -> Iterator[dict[str, Any]]:
-    """Train `model`, which has the best weights at the end; yields what is worth logging.
+    """Train `model`, which has the weights kept at the end; yields what is worth logging.
 
     A row of a step has `epoch`, `step`, `steps` and `loss`, the mean since the row before it; the
     row of an epoch has the figures on the held-out windows and `best`.
