@@ -9,7 +9,7 @@ WORKSPACE ?= workspace/$(firstword $(subst ., ,$(notdir $(patsubst %/,%,$(INPUT)
 DATA      ?= ../shared
 MEDIAFRAME = $(BIN)/mediaframe
 EVALUATE   = $(MEDIAFRAME) evaluate --labels $(DATA)/labels/train.jsonl \
-  $(if $(wildcard $(DATA)/corpora),--placed annotations/news/codes.jsonl --corpora $(DATA)/corpora)
+  $(if $(wildcard $(DATA)/corpora),--placed annotations/news --corpora $(DATA)/corpora)
 
 export HF_HUB_OFFLINE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1

@@ -54,7 +54,7 @@ def main() -> None:
 
 def _learn(labels: Path, corpora: Path, folder: Path) -> None:
     paths = config.tool_paths(config.Settings())
-    codes = config.data_root() / "annotations/news/codes.jsonl"
+    codes = config.data_root() / "annotations/news"
     study = evaluation.study(labels, paths, Places(codes=codes, corpora=corpora))
     fitter, _ = study.fitter()
     about = {

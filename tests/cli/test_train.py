@@ -62,6 +62,19 @@ def test_a_model_and_a_comparison(tmp_path: Path, capsysbinary: Capture) -> None
     again, table, rest = run(capsysbinary, *arguments)
     assert (again, table, rest) == (0, out, "")
 
+    code, *_ = run(
+        capsysbinary, "train", "--labels", given, "--encoder", output / "model", "--output",
+        tmp_path / "second", "--epochs", "1", "--frozen-layers", "1", "--max-tokens", "64",
+    )  # fmt: skip
+    assert code == 0
+    second = FramingModel.from_pretrained(tmp_path / "second/model").state_dict()
+    changed = {
+        name for name, value in model.state_dict().items() if not torch.equal(value, second[name])
+    }
+    assert "markers.weight" not in changed
+    assert not any("layer.0." in name for name in changed)
+    assert any("layer.1." in name for name in changed)
+
 
 def test_written_windows_that_are_held_out_are_refused(
     tmp_path: Path, capsysbinary: Capture

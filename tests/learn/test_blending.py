@@ -4,9 +4,9 @@ import numpy as np
 
 from mediaframe import codebook, config
 from mediaframe.learn import blending, deciding
-from mediaframe.learn.comparison import Reference, holds
+from mediaframe.learn.comparison import Reference
 from mediaframe.score.blend import Blend, of_detector, of_lexicon
-from mediaframe.score.decision import NEUTRAL, Scores, labels
+from mediaframe.score.decision import NEUTRAL, Scores, holds, labels
 from mediaframe.types import Codes, Judged, Reading
 
 NAMES = tuple(

@@ -16,7 +16,7 @@ from mediaframe.learn.dataset import codes_of
 from mediaframe.learn.placed import Places
 from tests.learn import invented, placing
 
-NEWS = config.data_root() / "annotations/news/codes.jsonl"
+NEWS = config.data_root() / "annotations/news"
 
 
 def test_a_window_is_as_it_was_coded(tmp_path: Path) -> None:
@@ -68,8 +68,9 @@ def test_a_digest_is_of_this_window_alone(headline: str, text: str, more: str) -
 def test_the_coded_news_hold_no_text_and_no_foreign_code() -> None:
     book = codebook.load(config.data_root() / "annotations/codebook.yaml")
     types = {*book.labels["actor_type"], "EXCLUDED"}
-    rows = [json.loads(line) for line in NEWS.read_text(encoding="utf-8").splitlines()]
-    assert len({row["id"] for row in rows}) == len(rows) == 6_208
+    files = sorted(NEWS.glob("*.jsonl"))
+    rows = [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
+    assert len({row["id"] for row in rows}) == len(rows) == 12_258
     names = {"id", "article", "from", "to", "start", "end", "digest", "stratum", "codes"}
     for row in rows:
         assert set(row) == names, row["id"]

@@ -18,7 +18,7 @@ from mediaframe.learn.dataset import Labelled
 from mediaframe.learn.targets import targets
 from mediaframe.learn.training import Material, Recipe
 from mediaframe.score import model as models
-from mediaframe.score.decision import labels, relative
+from mediaframe.score.decision import holds, labels, relative
 from mediaframe.score.model import FramingModel
 from tests.learn import invented
 from tests.score import tiny
@@ -191,9 +191,10 @@ def test_thresholds_of_a_half_come_from_the_other_half(items: list[Labelled]) ->
             for frame in LABELS["frame"]
         }
         | {
-            f"{variable}={value}": random.normal(size=HELD_OUT)
+            name: random.normal(size=HELD_OUT)
+            + 9.0 * np.asarray([holds(code, name) for code in known.codes])
             for variable, values in LABELS.items()
-            for value in values
+            for name in (f"{variable}={value}" for value in values)
             if variable != "frame"
         }
     )

@@ -29,9 +29,18 @@ def test_every_variable_of_the_codebook_has_its_values() -> None:
 
 
 def test_no_frame_means_no_role_no_tone_and_nothing_rebutted() -> None:
-    found = codes(role__PROTAGONIST=4, rebutted__true=2, in_scope__true=1, **{"tone__-1": 5})
+    found = codes(role__NONE=1, rebutted__true=2, in_scope__true=1)
     assert found.frames == ("NONE",)
     assert (found.role, found.tone, found.rebutted, found.in_scope) == ("NONE", 0, False, True)
+
+
+@pytest.mark.parametrize("said", [{"role__PROTAGONIST": 4.0}, {"role__NONE": 4.0, "tone__1": 0.1}])
+def test_with_a_role_or_a_tone_the_likeliest_frame_holds(said: dict[str, float]) -> None:
+    found = codes(**said, frame__SERVICE_RELIEF=-0.5, rebutted__true=2)
+    assert found.frames == ("SERVICE_RELIEF",)
+    assert found.rebutted
+    assert (found.role == "PROTAGONIST") == ("role__PROTAGONIST" in said)
+    assert found.tone == ("tone__1" in said)
 
 
 def test_frames_above_their_thresholds_in_order_of_their_margins() -> None:

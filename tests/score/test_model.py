@@ -61,6 +61,20 @@ def test_what_is_saved_is_what_is_loaded(model: FramingModel, tmp_path: Path) ->
         assert torch.allclose(before[name], after[name], atol=1e-6)
 
 
+def test_a_trained_model_is_trained_on(model: FramingModel, folder: Path, tmp_path: Path) -> None:
+    model.save_pretrained(tmp_path)
+    (tmp_path / "tokenizer.json").write_bytes((folder / "tokenizer.json").read_bytes())
+    again, _ = start(tmp_path, LABELS, codebook="0.9.0", max_tokens=64, seed=7)
+    assert again.config.max_tokens == 64
+    for name, value in model.state_dict().items():
+        assert torch.equal(value, again.state_dict()[name]), name
+    with pytest.raises(DataError, match=r"trained for the values of codebook 0\.9\.0"):
+        start(tmp_path, LABELS, codebook="1.0.0", seed=7)
+    (tmp_path / "tokenizer.json").unlink()
+    with pytest.raises(DataError, match="no trained model can be loaded"):
+        start(tmp_path, LABELS, codebook="0.9.0", seed=7)
+
+
 def test_filling_changes_nothing(model: FramingModel) -> None:
     both = model(**batch(model))
     alone = {name: value[1:, :5] for name, value in batch(model).items()}

@@ -9,7 +9,7 @@ from mediaframe.learn.placed import Places
 
 
 def placed_options(command: Command) -> Command:
-    """`--placed FILE` and `--corpora DIR`."""
+    """`--placed PATH` and `--corpora DIR`."""
     command = click.option(
         "--corpora",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -17,7 +17,7 @@ def placed_options(command: Command) -> Command:
     )(command)
     return click.option(
         "--placed",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        type=click.Path(exists=True, path_type=Path),
         help="Codes of places in the articles of --corpora; learned from, in no figure.",
     )(command)
 

@@ -27,7 +27,7 @@ _RECIPE = Recipe()
     "--encoder",
     default="build/encoder",
     show_default=True,
-    help="Folder of a Hugging Face encoder, or its name on the model hub.",
+    help="Folder of a Hugging Face encoder, its name on the model hub, or `model/` of a training.",
 )
 @click.option(
     "--output",

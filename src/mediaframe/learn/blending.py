@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy.optimize import minimize
 
-from mediaframe.learn.comparison import holds
 from mediaframe.score.blend import Blend
-from mediaframe.score.decision import FLAGS, SINGLE, Array, Scores
+from mediaframe.score.decision import FLAGS, SINGLE, Array, Scores, holds
 from mediaframe.types import Codes
 
 _RIDGE = 0.01

@@ -5,16 +5,17 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
+from scipy.special import logsumexp, softmax
 
-from mediaframe.learn.comparison import holds
 from mediaframe.score.calibration import Calibration
-from mediaframe.score.decision import FLAGS, SINGLE, Scores
+from mediaframe.score.decision import FLAGS, SINGLE, Scores, holds
 from mediaframe.types import Codes
 
 Array = npt.NDArray[np.float64]
 
 LEAST = 20
 """Cases of an output that parameters of its own are fitted on."""
+_RIDGE = 10.0
 _SLOPES = (0.01, 100.0)
 """A higher score never means a lower probability, and no slope runs away on separable windows."""
 
@@ -24,9 +25,8 @@ def fit(scores: Scores, codes: Sequence[Codes]) -> Calibration:
 
     Frames, issues and flags: a slope and an offset each (Platt 1999, with his smoothed targets).
     Those with fewer than LEAST cases share theirs, fitted on all of them of a kind, or where these
-    are too few as well on all outputs of the kind. Tone, role, voice and actor type: one
-    temperature for a variable (Guo, Pleiss, Sun and Weinberger 2017). Scope is fitted on all
-    windows, the rest on those in scope.
+    are too few as well on all outputs of the kind. Tone, role, voice and actor type: `exclusive`.
+    Scope is fitted on all windows, the rest on those in scope.
     """
     inside = np.asarray([code.in_scope for code in codes], dtype=bool)
     lines: dict[str, tuple[float, float]] = {}
@@ -41,8 +41,13 @@ def fit(scores: Scores, codes: Sequence[Codes]) -> Calibration:
         }
         if kind in SINGLE:
             held = np.column_stack(list(truth.values()))[inside]
-            line = _temperature(scores.values[inside][:, columns], held, neutral=kind == "tone")
-            lines |= dict.fromkeys([scores.names[j] for j in columns], line)
+            slope, offsets = exclusive(
+                scores.values[inside][:, columns], held, neutral=kind == "tone"
+            )
+            lines |= {
+                scores.names[j]: (slope, float(offset))
+                for j, offset in zip(columns, offsets, strict=True)
+            }
             continue
         given = {}
         for j in columns:
@@ -56,6 +61,40 @@ def fit(scores: Scores, codes: Sequence[Codes]) -> Calibration:
         )
         lines |= {scores.names[j]: common if j in few else _platt(*given[j]) for j in columns}
     return Calibration(lines)
+
+
+def exclusive(scores: Array, truth: Array, *, neutral: bool) -> tuple[float, Array]:
+    """The slope of a variable with exactly one value, and an offset for each of its values.
+
+    One temperature and a bias per value (Guo, Pleiss, Sun and Weinberger 2017, between their
+    temperature and vector scaling); a ridge keeps the biases of values with few cases near 0.
+
+    Args:
+        scores: (windows, values).
+        truth: 0/1 of the same shape.
+        neutral: whether another value, with score 0 and no offset, holds where none does.
+    """
+    width = scores.shape[1]
+    if neutral:
+        scores = np.column_stack([scores, np.zeros(len(scores))])
+        truth = np.column_stack([truth, truth.sum(axis=1) == 0])
+    rows = truth.sum(axis=1) == 1
+    scores, truth = scores[rows], truth[rows]
+    if not len(scores):
+        return 1.0, np.zeros(width)
+    ridge = _RIDGE / len(scores)
+
+    def loss(line: Array) -> tuple[float, Array]:
+        odds = line[0] * scores
+        odds[:, :width] += line[1:]
+        error = softmax(odds, axis=1) - truth
+        value = (logsumexp(odds, axis=1) - (odds * truth).sum(axis=1)).mean()
+        slopes = np.append((error * scores).sum(axis=1).mean(), error[:, :width].mean(axis=0))
+        slopes[1:] += ridge * line[1:]
+        return float(value + ridge * line[1:] @ line[1:] / 2), slopes
+
+    found = _least(loss, np.append(1.0, np.zeros(width)))
+    return float(found[0]), found[1:]
 
 
 def _counts(truth: Array) -> tuple[float, float]:
@@ -76,28 +115,6 @@ def _platt(scores: Array, truth: Array) -> tuple[float, float]:
 
     found = _least(loss, np.asarray([1.0, 0.0]))
     return float(found[0]), float(found[1])
-
-
-def _temperature(scores: Array, truth: Array, *, neutral: bool) -> tuple[float, float]:
-    """The slope of all values of a variable; `neutral`: another value holds where none does."""
-    if neutral:
-        scores = np.column_stack([scores, np.zeros(len(scores))])
-        truth = np.column_stack([truth, truth.sum(axis=1) == 0])
-    rows = truth.sum(axis=1) == 1
-    scores, truth = scores[rows], truth[rows]
-    if not len(scores):
-        return 1.0, 0.0
-
-    def loss(line: Array) -> tuple[float, Array]:
-        odds = line[0] * scores
-        odds = odds - odds.max(axis=1, keepdims=True)
-        raised = np.exp(odds)
-        total = raised.sum(axis=1, keepdims=True)
-        value = np.log(total[:, 0]) - (odds * truth).sum(axis=1)
-        slope = ((raised / total - truth) * scores).sum(axis=1)
-        return float(value.mean()), slope.mean(keepdims=True)
-
-    return float(_least(loss, np.ones(1))[0]), 0.0
 
 
 def _least(loss: Callable[[Array], tuple[float, Array]], start: Array) -> Array:

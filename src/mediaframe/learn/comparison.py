@@ -15,8 +15,8 @@ from mediaframe.codebook import Codebook
 from mediaframe.learn import evaluate
 from mediaframe.learn.dataset import folds
 from mediaframe.learn.figures import Figure
-from mediaframe.learn.thresholds import EXCLUSIVE, thresholds
-from mediaframe.score.decision import MULTIPLE, Scores, decide
+from mediaframe.learn.thresholds import thresholds
+from mediaframe.score.decision import MULTIPLE, SINGLE, Scores, decide, holds
 from mediaframe.types import Codes
 
 Rows = npt.NDArray[np.intp]
@@ -28,8 +28,6 @@ HEADLINE = (
 """Figures of an epoch in the log, and the first rows of a comparison."""
 _JUDGED = ("frames.macro_f1", "tone.macro_f1", "role.accuracy", "voice.accuracy", "scope.f1")
 _SEED = 20_260_101
-_FITTED = (*MULTIPLE, "tone", "in_scope", "rebutted", "distancing")
-"""Variables with thresholds; of the others the likeliest value is taken."""
 _LEAST = 5
 """Cases of a value that a threshold is chosen on."""
 
@@ -65,14 +63,14 @@ def choose(scores: Scores, codes: Sequence[Codes]) -> dict[str, float]:
     found: dict[str, float] = {}
     for rows, variables in (
         (np.ones(len(codes), dtype=bool), ("in_scope",)),
-        (inside, tuple(name for name in _FITTED if name != "in_scope")),
+        (inside, (*MULTIPLE, *SINGLE, "rebutted", "distancing")),
     ):
         kept = [code for code, row in zip(codes, rows, strict=True) if row]
         names = [
             name
             for name in scores.names
             if name.partition("=")[0] in variables
-            and (name.startswith(EXCLUSIVE) or _count(kept, name) >= _LEAST)
+            and (name.startswith(SINGLE) or _count(kept, name) >= _LEAST)
         ]
         columns = [scores.names.index(name) for name in names]
         truth = np.asarray([[holds(code, name) for name in names] for code in kept], dtype=int)
@@ -178,14 +176,3 @@ def markdown(found: Mapping[str, Mapping[str, Figure]]) -> str:
 
 def _count(codes: Sequence[Codes], name: str) -> int:
     return sum(holds(code, name) for code in codes)
-
-
-def holds(code: Codes, name: str) -> bool:
-    """Whether the code has the output `variable=value`."""
-    variable, _, value = name.partition("=")
-    if variable == "frame":
-        return value in code.frames
-    if variable == "issue":
-        return value in code.issues
-    held = getattr(code, variable)
-    return held is True if value == "true" else str(held) == value

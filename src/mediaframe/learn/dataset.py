@@ -59,7 +59,7 @@ def read(path: Path) -> list[Labelled]:
         InputError: the file cannot be read or an item is malformed; names file and line.
     """
     found = []
-    for item, row in _rows(path):
+    for item, row in objects_in(path):
         try:
             text = str(row["text"])
             start, end = int(row["start"]), int(row["end"])
@@ -102,10 +102,10 @@ def read_marked(gold: Path, articles: Sequence[Path]) -> list[Marked]:
     texts = {
         str(row.get("id")): (str(row.get("title") or ""), str(row.get("text") or ""))
         for path in articles
-        for _, row in _rows(path)
+        for _, row in objects_in(path)
     }
     found = []
-    for item, row in _rows(gold):
+    for item, row in objects_in(gold):
         try:
             title, text = texts[str(row["article"])]
             codes = codes_of(row["codes"])
@@ -200,10 +200,16 @@ def _shingles(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1))}
 
 
-def _rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def objects_in(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The JSON objects of a file, or of the `*.jsonl` files of a folder by the order of their
+    names, each with the name of file and line.
+
+    Raises:
+        InputError: a file cannot be read, or a line is no JSON object.
+    """
     if path.is_dir():
         for part in sorted(path.glob("*.jsonl")):
-            yield from _rows(part)
+            yield from objects_in(part)
         return
     try:
         with path.open("rb") as file:

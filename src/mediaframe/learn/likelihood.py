@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from mediaframe.codebook import Codebook
-from mediaframe.learn.comparison import Reference, holds
+from mediaframe.learn.comparison import Reference
 from mediaframe.learn.figures import Column
-from mediaframe.score.decision import NEUTRAL, SINGLE, labels
+from mediaframe.score.decision import NEUTRAL, SINGLE, holds, labels
 from mediaframe.types import NONE, Codes, Reading
 
 FIGURE_OF = {"in_scope": "scope", "frame": "frames", "issue": "issues"}

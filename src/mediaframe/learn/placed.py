@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from mediaframe.errors import InputError
-from mediaframe.learn.dataset import Labelled, codes_of, objects, reason
+from mediaframe.learn.dataset import Labelled, codes_of, objects, objects_in, reason
 from mediaframe.types import Window
 
 
@@ -21,6 +21,7 @@ class Places:
     """Coded places, and the folder of the articles that they are in."""
 
     codes: Path
+    """A file, or a folder of files `*.jsonl`."""
     corpora: Path
 
 
@@ -37,11 +38,7 @@ def read(places: Places) -> list[Labelled]:
         InputError: a file cannot be read, an item is malformed, or the article of an item is
             missing in the corpora or another than the coders read; names file and line.
     """
-    try:
-        with places.codes.open("rb") as file:
-            rows = list(objects(places.codes, file))
-    except OSError as error:
-        raise InputError(f"{places.codes}: {error.strerror or error}") from error
+    rows = list(objects_in(places.codes))
     wanted = {str(row.get("article")) for _, row in rows}
     texts = dict(_texts(places.corpora, wanted))
     found = []

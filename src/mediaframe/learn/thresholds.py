@@ -4,25 +4,27 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import softmax
+
+from mediaframe.learn.calibrate import exclusive
+from mediaframe.score.decision import SINGLE
 
 Array = npt.NDArray[np.float64]
 Truth = npt.NDArray[np.int64]
 
-EXCLUSIVE = ("tone", "role")
-"""Variables of which exactly one value holds."""
-REFERENCE = {"tone": "tone=0"}
-"""The value of an exclusive variable that is assumed when no other speaks up (score 0)."""
 _STEPS = 200
 _UNLIKELY = 0.1
 """A label that is less likely is never given, whatever F1 that may promise."""
 _WIDTH = 0.2
+_ROUNDS = 3
+_OFFSETS = np.linspace(-2.5, 2.5, 51)
 
 
 def thresholds(outputs: Sequence[str], scores: Array, truth: Truth) -> list[float]:
     """One threshold per output.
 
-    For labels of their own the one with the best F1, for exclusive values (tone, role) those with
-    the best macro-F1 when the value furthest above its threshold is taken.
+    For labels of their own the one with the best F1. The value furthest above its threshold is
+    taken of exclusive ones: the likeliest, or of tone that which promises the best macro-F1.
 
     Args:
         outputs: names as `variable=value`.
@@ -30,16 +32,18 @@ def thresholds(outputs: Sequence[str], scores: Array, truth: Truth) -> list[floa
         truth: 0/1 (windows, outputs).
     """
     found = [
-        0.0 if name.partition("=")[0] in EXCLUSIVE else best_threshold(scores[:, j], truth[:, j])
+        0.0 if name.partition("=")[0] in SINGLE else best_threshold(scores[:, j], truth[:, j])
         for j, name in enumerate(outputs)
     ]
-    for variable in EXCLUSIVE:
+    for variable in SINGLE:
         columns = [j for j, name in enumerate(outputs) if name.startswith(variable + "=")]
         if columns:
-            reference = variable in REFERENCE
-            offsets = _offsets(scores[:, columns], truth[:, columns], reference=reference)
+            values, is_tone = scores[:, columns], variable == "tone"
+            slope, offsets = exclusive(values, truth[:, columns].astype(float), neutral=is_tone)
+            if is_tone:
+                offsets = offsets + _promising(values * slope + offsets)
             for j, offset in zip(columns, offsets, strict=True):
-                found[j] = -offset
+                found[j] = float(-offset / slope)
     return found
 
 
@@ -70,27 +74,22 @@ def expected_threshold(probabilities: Array) -> float:
     return max(_UNLIKELY, float(f1.max() / 2))
 
 
-def _offsets(scores: Array, truth: Truth, *, reference: bool) -> Array:
-    """Added to the scores of exclusive values for the best macro-F1 of the largest one."""
-    if reference:
-        scores = np.column_stack([scores, np.zeros(len(scores))])
-        truth = np.column_stack([truth, truth.sum(axis=1) == 0])
-    answer = truth.argmax(axis=1)
-    count = scores.shape[1]
-    offsets = np.zeros(count)
-    for _ in range(3):
-        for value in range(count - reference):
-            trials = []
-            for step in np.linspace(-2.5, 2.5, 51):
-                trial = offsets.copy()
-                trial[value] = step
-                guess = (scores + trial).argmax(axis=1)
-                trials.append((_macro_f1(guess, answer, count), -abs(step), step))
-            offsets[value] = max(trials)[2]
-    return offsets[: count - reference]
+def _promising(odds: Array) -> Array:
+    """Added to the odds of exclusive values beside a neutral one at 0: the largest then has the
+    best macro-F1 that the probabilities promise (see `expected_threshold`)."""
+    width = odds.shape[1]
+    odds = np.column_stack([odds, np.zeros(len(odds))])
+    likely = softmax(odds, axis=1)
+    given = likely.sum(axis=0)
 
+    def promised(offsets: Array) -> float:
+        taken = np.eye(width + 1)[(odds + np.append(offsets, 0.0)).argmax(axis=1)]
+        return float(np.mean(2 * (taken * likely).sum(axis=0) / (taken.sum(axis=0) + given)))
 
-def _macro_f1(guess: npt.NDArray[np.int64], answer: npt.NDArray[np.int64], count: int) -> float:
-    table = np.bincount(guess * count + answer, minlength=count * count).reshape(count, count)
-    both = table.sum(axis=0) + table.sum(axis=1)
-    return float(np.mean(2 * table.diagonal() / np.maximum(both, 1)))
+    found = np.zeros(width)
+    for _ in range(_ROUNDS):
+        for value in range(width):
+            trials = np.repeat(found[None], len(_OFFSETS), axis=0)
+            trials[:, value] = _OFFSETS
+            found = max(trials, key=lambda offsets: (promised(offsets), -np.abs(offsets).sum()))
+    return found

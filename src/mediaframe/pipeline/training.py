@@ -23,6 +23,7 @@ from mediaframe.learn import placed as placed_windows
 from mediaframe.learn.comparison import FramingJudge, Reference
 from mediaframe.learn.dataset import Labelled
 from mediaframe.learn.figures import Figure
+from mediaframe.learn.lower import LowerLayers
 from mediaframe.learn.placed import Places
 from mediaframe.learn.training import Material, Recipe
 from mediaframe.pipeline import bundling, evaluation
@@ -49,7 +50,7 @@ class Order:
 
     labels: Path
     encoder: str
-    """A folder, or a name on the model hub."""
+    """A folder, or a name on the model hub; the `model/` of another training is trained on."""
     output: Path
     written: Path | None = None
     """Coded windows that were written for training, in no figure."""
@@ -96,11 +97,17 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
         seed=order.recipe.seed,
     )
     encoder = model.window_encoder(tokenizer)
+    windows = encoder.encode([item.window for item in train])
+    held = encoder.encode([item.window for item in held_out])
+    frozen = order.recipe.frozen_layers
+    # the markers of a new model, below all layers, have to be learned
+    keeps = frozen and models.is_trained(order.encoder)
     material = Material(
-        windows=encoder.encode([item.window for item in train]),
+        windows=windows,
         targets=targets.targets([item.codes for item in train], variables),
-        held_out=encoder.encode([item.window for item in held_out]),
+        held_out=held,
         judge=FramingJudge(reference, study.book),
+        lower=LowerLayers(model, frozen, [*windows, *held]) if keeps else None,
     )
     order.output.mkdir(parents=True, exist_ok=True)
     with (order.output / LOG).open("a", encoding="utf-8") as log:

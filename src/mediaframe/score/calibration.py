@@ -31,7 +31,7 @@ class Calibration:
 
     lines: Mapping[str, tuple[float, float]]
     """Output -> slope (over 0) and offset on the scale of log odds. The outputs of a variable with
-    exactly one value share a slope, the inverse of its temperature, and have no offset."""
+    exactly one value share a slope, the inverse of its temperature."""
 
     def apply(self, scores: Scores) -> Probabilities:
         """The logistic function of slope x score + offset; a softmax over values that exclude

@@ -65,6 +65,17 @@ def relative(scores: Mapping[str, Array]) -> Scores:
     return Scores(tuple(columns), np.stack(list(columns.values()), axis=1))
 
 
+def holds(code: Codes, name: str) -> bool:
+    """Whether the code has the output `variable=value`."""
+    variable, _, value = name.partition("=")
+    if variable == "frame":
+        return value in code.frames
+    if variable == "issue":
+        return value in code.issues
+    held = getattr(code, variable)
+    return held is True if value == TRUE else str(held) == value
+
+
 def decide(scores: Scores, thresholds: Mapping[str, float]) -> list[Codes]:
     """The codes of each window.
 
@@ -88,17 +99,19 @@ def _codes(row: Sequence[float], columns: Mapping[str, Sequence[tuple[int, str]]
         found = sorted(((row[j], value) for j, value in columns[variable]), reverse=True)
         return tuple(value for margin, value in found[:most] if margin >= 0)
 
-    frames = above("frame", MAX_FRAMES) or (NONE,)
-    tone = best("tone")
+    tone, role = best("tone"), best("role")[1]
+    frames = above("frame", MAX_FRAMES)
     # by the codebook, who is not characterised has no role, no tone and nothing to rebut
+    if not frames:
+        frames = (best("frame")[1],) if tone[0] > 0 or role != NONE else (NONE,)
     is_framed = frames != (NONE,)
     return Codes(
         in_scope=bool(above("in_scope", 1)),
         actor_type=best("actor_type")[1],
         frames=frames,
         primary_frame=frames[0],
-        tone=int(tone[1]) if is_framed and tone[0] >= 0 else 0,
-        role=best("role")[1] if is_framed else NONE,
+        tone=int(tone[1]) if tone[0] > 0 else 0,
+        role=role,
         voice=best("voice")[1],
         rebutted=is_framed and bool(above("rebutted", 1)),
         distancing=bool(above("distancing", 1)),

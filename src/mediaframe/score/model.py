@@ -130,15 +130,18 @@ def start(
     max_tokens: int = 128,
     seed: int,
 ) -> tuple[FramingModel, Tokenizer]:
-    """An untrained model on a pretrained encoder, and its tokenizer.
+    """A model to train, and its tokenizer: new on a pretrained encoder, or one trained before.
 
     Args:
-        encoder: a folder or a name on the model hub.
+        encoder: a folder or a name on the model hub; may be the folder of a trained model.
         seed: of the weights of heads and markers; torch's own generator is left with it.
 
     Raises:
-        DataError: the encoder cannot be loaded, or has no tokenizer that can be saved as one file.
+        DataError: the encoder cannot be loaded, or has no tokenizer that can be saved as one file,
+            or the model was trained for other values.
     """
+    if is_trained(encoder):
+        return _trained(Path(encoder), labels, codebook, max_tokens, seed)
     try:
         pretrained = AutoModel.from_pretrained(encoder)
         tokenizer = AutoTokenizer.from_pretrained(encoder)
@@ -164,6 +167,28 @@ def start(
         table = pretrained.get_input_embeddings().weight
         model.markers.weight.normal_().mul_(table.std()).add_(table.mean(dim=0))
     return model, tokenizer.backend_tokenizer
+
+
+def is_trained(encoder: str | Path) -> bool:
+    """Whether it is the folder of a trained model, not an encoder alone."""
+    config = Path(encoder, "config.json")
+    return config.is_file() and f'"{FramingConfig.model_type}"' in config.read_text("utf-8")
+
+
+def _trained(
+    folder: Path, labels: Mapping[str, Sequence[str]], codebook: str, max_tokens: int, seed: int
+) -> tuple[FramingModel, Tokenizer]:
+    try:
+        model = FramingModel.from_pretrained(folder)
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    except Exception as error:  # the tokenizer raises nothing narrower
+        raise DataError(f"{folder}: no trained model can be loaded from it: {error}") from error
+    known = {name: list(values) for name, values in labels.items()}
+    if (model.config.labels, model.config.codebook) != (known, codebook):
+        raise DataError(f"{folder}: trained for the values of codebook {model.config.codebook}")
+    model.config.max_tokens = max_tokens
+    torch.manual_seed(seed)
+    return model, tokenizer
 
 
 def collate(windows: Sequence[Encoded], pad: int) -> dict[str, Tensor]:
