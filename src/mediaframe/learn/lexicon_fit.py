@@ -7,10 +7,8 @@ fitted on. Weights too small to matter are left out of the file.
 """
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -195,19 +193,16 @@ def _fit(design: _Design, rows: Indexes, truth: Truth) -> _Model:
     scaled = _scale(design, rows, columns, idf, given=_GIVEN)
     weights = np.zeros((len(columns), truth.shape[1]))
     bias = np.full(truth.shape[1], -9.0)
-
-    def regress(j: int) -> None:
+    for j in range(truth.shape[1]):
         if 0 < truth[:, j].sum() < len(truth):
-            # the dual comes closer in half the time; the seed is of the order of its steps
+            # the dual comes closer in half the time; its order is drawn, of one generator for all
+            # threads, so that only one thread may fit
             model = LogisticRegression(
                 C=_COST, solver="liblinear", dual=True, tol=0.01, class_weight="balanced",
                 random_state=0,
             )  # fmt: skip
             model.fit(scaled, truth[:, j])
             weights[:, j], bias[j] = model.coef_[0], model.intercept_[0]
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # the solver leaves the interpreter's lock
-        list(pool.map(regress, range(truth.shape[1])))
     weights[design.given[columns]] *= _GIVEN
     # left out before thresholds are chosen: many small weights together move a score
     strength = np.abs(weights) * idf[:, None]
