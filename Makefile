@@ -8,6 +8,8 @@ WORKSPACE ?= workspace/$(firstword $(subst ., ,$(notdir $(patsubst %/,%,$(INPUT)
 # Labelled data that cannot be distributed with the project; only `eval` and `eval-public` need it.
 DATA      ?= ../shared
 MEDIAFRAME = $(BIN)/mediaframe
+# Modules are compiled when they are first imported: most of them never are.
+INSTALL    = $(BIN)/pip install -q --no-compile -c constraints.txt
 EVALUATE   = $(MEDIAFRAME) evaluate --labels $(DATA)/labels/train.jsonl \
   $(if $(wildcard $(DATA)/corpora),--placed annotations/news --corpora $(DATA)/corpora)
 
@@ -29,12 +31,14 @@ endif
 	@$(MEDIAFRAME) trends -w $(WORKSPACE) --by country
 	@$(MEDIAFRAME) report -w $(WORKSPACE)
 
-# Side by side what waits for the network, and what keeps one core busy at times; tests come last,
-# so that their summary does.
+# Side by side what waits for the network, and then what keeps one core busy beside the tests, whose
+# summary comes last; what lint and evaluation print is shown where they fail.
 test:
 	@$(MAKE) --no-print-directory -j2 $(VENV)/dev.stamp packages
-	@$(MAKE) --no-print-directory -j2 lint eval
-	@$(MAKE) --no-print-directory pytest
+	@mkdir -p build
+	@$(MAKE) --no-print-directory lint eval > build/checks.txt 2>&1 & checks=$$!; \
+	$(MAKE) --no-print-directory pytest; tests=$$?; \
+	wait $$checks || { cat build/checks.txt; exit 1; }; exit $$tests
 
 # Debian's packages that tests use.
 packages:
@@ -50,17 +54,12 @@ lint: $(VENV)/dev.stamp
 pytest: $(VENV)/dev.stamp
 	@bash scripts/postgres.sh run $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-# Scores detection, lexicon and classifier on labelled real mentions, each compared with its floor;
-# both at once, as each keeps one core busy.
+# Scores detection, lexicon and classifier on labelled real mentions, each compared with its floor.
 eval: $(VENV)/dev.stamp
-	@if test -f $(DATA)/labels/train.jsonl; then \
-	  mkdir -p build; \
-	  $(EVALUATE) --scorer classifier \
-	    --metrics build/metrics-classifier.json --floor models/framing-ar/floor.json \
-	    > build/eval-classifier.txt 2>&1 & classifier=$$!; \
-	  $(EVALUATE) --metrics build/metrics.json --floor models/lexicon-ar/floor.json; lexicon=$$?; \
-	  wait $$classifier; classifier=$$?; cat build/eval-classifier.txt; \
-	  test $$lexicon -eq 0 -a $$classifier -eq 0; \
+	@if test -f $(DATA)/labels/train.jsonl; then $(EVALUATE) \
+	  --scorer lexicon --metrics build/metrics.json --floor models/lexicon-ar/floor.json \
+	  --scorer classifier --metrics build/metrics-classifier.json \
+	  --floor models/framing-ar/floor.json; \
 	else echo "eval: no labelled data at $(DATA)/labels; not scored"; fi
 
 # Trains the classifier's encoder on public labelled sets and compares it with what is published.
@@ -78,12 +77,14 @@ bench: $(VENV)/dev.stamp
 $(VENV)/run.stamp: pyproject.toml constraints.txt
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	@echo "Setting up $(VENV) (a few minutes the first time)"
-	@$(BIN)/pip install -q -c constraints.txt -e .
+	@$(INSTALL) -e .
 	@touch $@
 
-$(VENV)/dev.stamp: $(VENV)/run.stamp
-	@$(BIN)/pip install -q -c constraints.txt -e '.[dev,train,postgres]'
-	@touch $@
+$(VENV)/dev.stamp: pyproject.toml constraints.txt
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@echo "Setting up $(VENV) (a few minutes the first time)"
+	@$(INSTALL) -e '.[dev,train,postgres]'
+	@touch $(VENV)/run.stamp $@
 
 clean:
 	rm -rf build workspace .pytest_cache .mypy_cache .ruff_cache .hypothesis

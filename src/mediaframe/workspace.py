@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from mediaframe.pipeline.reextraction import Reextracted
     from mediaframe.pipeline.saving import Summary
 
+Watch = Callable[[int], AbstractContextManager[Callable[[int], None]]]
+"""Opens a progress bar for a number of items; what it gives is called with the number of items of
+each part that is done."""
 _SETTINGS_HEAD = """\
 # Settings of this mediaframe workspace. A line that starts with # shows a default; remove the #
 # to change it. An environment variable such as MEDIAFRAME_WORKERS wins over the file. Relative
@@ -142,7 +146,7 @@ class Workspace:
         outlets: Sequence[str] = (),
         workers: int | None = None,
         scorer: str = "lexicon",
-        watch: Callable[[int], AbstractContextManager[Callable[[int], None]]] | None = None,
+        watch: Watch | None = None,
     ) -> "Summary":
         """Find and code the mentions of all articles that are not analysed yet; resumable.
 
@@ -152,8 +156,7 @@ class Workspace:
             outlets: ids of the outlets wanted, all where empty.
             workers: processes, by default as the settings say.
             scorer: name of the scorer.
-            watch: opens a progress bar for a number of articles; what it gives is called with
-                the number of articles of each stored batch.
+            watch: for a progress bar of articles.
 
         Raises:
             MediaframeError: data, input or database cannot be used, or a worker was killed.
@@ -258,13 +261,22 @@ class Workspace:
             self.store, words, since=since, until=until, outlets=outlets, limit=limit
         )
 
-    def report(self, folder: str | Path | None = None, *, scorer: str = "lexicon") -> Path:
+    def report(
+        self,
+        folder: str | Path | None = None,
+        *,
+        scorer: str = "lexicon",
+        watch: Watch | None = None,
+    ) -> Path:
         """Write the bilingual report, a folder of pages that open from disk.
+
+        Examples of the classifier show the words that its network rests on, a second or two each.
 
         Args:
             folder: where to write, in place of an earlier report; `report` in the workspace by
                 default.
             scorer: whose last run to report.
+            watch: for a progress bar of examples to explain.
 
         Returns:
             The path of its first page.
@@ -288,6 +300,16 @@ class Workspace:
             seed=self.settings.seed,
             show_persons=self.settings.show_persons,
         )
+        if scorer == "classifier":
+            from mediaframe.pipeline import explaining
+
+            count = len(content.examples)
+            explained = []
+            with nullcontext(_ignore) if watch is None else watch(count) as advance:
+                for one in explaining.examples(content.examples, config.tool_paths(self.settings)):
+                    explained.append(one)
+                    advance(1)
+            content = replace(content, examples=tuple(explained))
         return site.write(folder, content)
 
 

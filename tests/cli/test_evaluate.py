@@ -109,6 +109,8 @@ def test_the_sample_can_be_scored_by_everybody(tmp_path: Path, capsysbinary: Cap
         ("--gold", "x", "--articles", "x", "--floor", "x"),
         ("--gold", "x", "--articles", "x", "--report", "y"),
         ("--gold", "x", "--articles", "x", "--placed", "x", "--corpora", "."),
+        ("--gold", "x", "--articles", "x", "--scorer", "classifier"),
+        ("--labels", "x", "--scorer", "lexicon", "--metrics", "y", "--metrics", "z"),
     ],
 )
 def test_wrong_combinations_are_usage_errors(
@@ -118,4 +120,5 @@ def test_wrong_combinations_are_usage_errors(
     (tmp_path / "x").write_text("")
     code, _, errors = run(capsysbinary, "evaluate", *arguments)
     assert code == 2
-    assert "Give either" in errors or "is for figures on --labels" in errors
+    reasons = ("Give either", "is for figures on --labels", "Give one --metrics for each --scorer")
+    assert any(reason in errors for reason in reasons)

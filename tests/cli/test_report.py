@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from mediaframe import workspace as workspaces
 from mediaframe.cli import cli
 from mediaframe.errors import InputError, StoreError
 from tests.report.pages import Read
+from tests.score import bundles
 
 _ARTICLE = (
     '{{"id": {id}, "title": "نشاط أهلي", "outlet": "صدى الضفة", "date": "2024-0{month}-03",'
@@ -38,6 +40,21 @@ def test_the_report_of_a_workspace(tmp_path: Path) -> None:
     assert "صدى الضفة" in Read(path / "report" / "ar" / "outlets.html").text
     # Twelve units are too few for any share.
     assert "too few items about civil society" in text
+
+
+def test_words_of_the_network_beside_the_terms(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundles.write(tmp_path / "framing")
+    monkeypatch.setenv("MEDIAFRAME_CLASSIFIER", str(tmp_path / "framing"))
+    path = workspace_with_articles(tmp_path)
+    with workspaces.open_workspace(path) as opened:
+        opened.analyze(workers=1, scorer="classifier")
+    arguments = ["report", "-w", str(path), "--scorer", "classifier"]
+    assert CliRunner().invoke(cli, arguments, catch_exceptions=False).exit_code == 0
+    marks = Read(path / "report" / "en" / "examples.html").named("mark")
+    kinds = [word for tag in marks for word in (tag.attributes["class"] or "").split()]
+    assert kinds.count("network") > 1
 
 
 def test_a_folder_of_the_user_is_left_alone(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """`train` makes a model on any encoder, and a comparison on windows that it has not seen."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,9 @@ from tests.score import tiny
 Capture = pytest.CaptureFixture[bytes]
 
 
-def test_a_model_and_a_comparison(tmp_path: Path, capsysbinary: Capture) -> None:
+def test_a_model_and_a_comparison(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Capture
+) -> None:
     rows = invented.rows(100)
     written = [
         {**row, "id": f"w{i}", "article": f"w{i}", "stratum": "seed"}
@@ -61,6 +64,26 @@ def test_a_model_and_a_comparison(tmp_path: Path, capsysbinary: Capture) -> None
 
     again, table, rest = run(capsysbinary, *arguments)
     assert (again, table, rest) == (0, out, "")
+
+    # what is measured of both scorers at once is what is measured of each alone
+    shutil.copyfile(output / "data.json", output / "classifier/data.json")
+    monkeypatch.setenv("MEDIAFRAME_CLASSIFIER", str(output / "classifier"))
+    alone, both = [
+        "--scorer", "classifier", "--metrics", tmp_path / "alone.json",
+    ], [
+        "--scorer", "classifier", "--metrics", tmp_path / "both.json",
+        "--scorer", "lexicon", "--metrics", tmp_path / "lexicon.json",
+    ]  # fmt: skip
+    for scorers in (alone, both):
+        code, *_ = run(capsysbinary, "evaluate", *arguments[1:3], *arguments[-4:], *scorers)
+        assert code == 0
+    measured = json.loads((tmp_path / "alone.json").read_text(encoding="utf-8"))
+    assert measured == json.loads((tmp_path / "both.json").read_text(encoding="utf-8"))
+    assert measured["windows"] == 20
+    of_lexicon = json.loads((tmp_path / "lexicon.json").read_text(encoding="utf-8"))
+    assert of_lexicon["windows"] == 100
+    figure = measured["figures"]["role.accuracy"]["value"]
+    assert figure == pytest.approx(figures["classifier"]["role.accuracy"]["value"])
 
     code, *_ = run(
         capsysbinary, "train", "--labels", given, "--encoder", output / "model", "--output",

@@ -26,12 +26,16 @@ def test_a_line_is_one_bounded_line_without_controls(text: str, limit: int) -> N
 _EMBEDDING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
-@given(anything, spans, st.lists(spans, max_size=4))
+@given(anything, spans, st.lists(spans, max_size=4), st.lists(spans, max_size=4))
 def test_marked_parts_are_the_text(
-    text: str, target: tuple[int, int], evidence: list[tuple[int, int]]
+    text: str,
+    target: tuple[int, int],
+    evidence: list[tuple[int, int]],
+    words: list[tuple[int, int]],
 ) -> None:
-    parts = list(hostile.marked(text, target, evidence))
-    assert {kind for kind, _ in parts} <= {"", "target", "evidence"}
+    parts = list(hostile.marked(text, target, {"evidence": evidence, "network": words}))
+    kinds = {"", "target", "evidence", "network", "evidence network"}
+    assert {kind for kind, _ in parts} <= kinds
     plain = hostile.line("".join(part for _, part in parts), 10_000)
     assert plain.replace(" ", "") == hostile.line(text, 10_000).replace(" ", "") or any(
         unicodedata.combining(char) for char in text
@@ -40,9 +44,11 @@ def test_marked_parts_are_the_text(
 
 def test_a_target_wins_over_evidence_and_survives_a_cut() -> None:
     text = "أ" * 5000 + "الجمعية" + "ب" * 5000
-    parts = list(hostile.marked(text, (5000, 5007), [(4990, 5010)]))
+    marks = {"evidence": [(4990, 5010)], "network": [(4994, 4998), (4996, 5002)]}
+    parts = list(hostile.marked(text, (5000, 5007), marks))
     assert ("target", "الجمعية") in parts
-    assert ("evidence", "أ" * 10) in parts
+    assert ("evidence", "أ" * 4) in parts
+    assert ("evidence network", "أ" * 6) in parts
     assert sum(len(part) for _, part in parts) <= hostile.PASSAGE + 4
     assert (parts[0], parts[-1]) == (("", "… "), ("", " …"))
 

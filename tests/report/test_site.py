@@ -145,6 +145,7 @@ def test_examples_mark_the_target_and_the_evidence(report: Path) -> None:
     page = Read(report / "ar" / "examples.html")
     kinds = [tag.attributes["class"] for tag in page.named("mark")]
     assert kinds.count("evidence") >= 5
+    assert "network" not in kinds  # nobody asked for it
     assert {"جمعية سند الحي", "تمويل أجنبي"} <= set(page.texts)
     assert "javascript:" not in (report / "en" / "stories.html").read_text(encoding="utf-8")
 

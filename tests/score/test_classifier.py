@@ -105,14 +105,11 @@ def test_taken_out_of_scope_only_that_is_said(tmp_path: Path) -> None:
 
 
 def test_words_are_explained_where_they_stand(scorer: ClassifierScorer) -> None:
-    found, judged = cases()[1]
+    found, _ = cases()[1]
     codes = Codes(
         in_scope=True, actor_type="CSO_ORG", frames=("CIVIC_VOICE",), tone=-1, role="PROTAGONIST"
     )
-    reading = scorer.score_all([(found, judged)])[0]
-    evidence = occlusion.explain(
-        scorer, (found, judged), type(reading)(codes=codes, probabilities={})
-    )
+    evidence = occlusion.explain(scorer, found, codes)
     assert evidence
     for item in evidence:
         source = found.headline if item.in_headline else found.text

@@ -14,6 +14,7 @@ from mediaframe.cli.placed import placed_options, places
 from mediaframe.learn import floor as floors
 from mediaframe.pipeline import assessment, classifying, evaluation
 from mediaframe.pipeline.evaluation import END_TO_END, Evaluation
+from mediaframe.pipeline.tools import ToolPaths
 from mediaframe.types import SCORERS
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -45,22 +46,32 @@ _NOTES = {
 )
 @click.option(
     "--scorer",
+    "scorers",
     type=click.Choice(SCORERS),
-    default=SCORERS[0],
+    multiple=True,
+    default=SCORERS[:1],
     show_default=True,
-    help="Whom to score; the classifier on labelled windows only.",
+    help="Whom to score, the classifier on labelled windows only; repeat the option for both.",
 )
 @click.option(
     "--metrics",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write all figures to this JSON file.",
+    multiple=True,
+    help="Write all figures to this JSON file; one for each --scorer.",
 )
 @click.option(
     "--report",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for every figure as JSON, Markdown and a page in two languages; with --labels.",
+    multiple=True,
+    help="Folder for every figure as JSON, Markdown and a page in two languages; with --labels, "
+    "one for each --scorer.",
 )
-@click.option("--floor", type=_FILE, help="Fail where a figure is under the one in this file.")
+@click.option(
+    "--floor",
+    type=_FILE,
+    multiple=True,
+    help="Fail where a figure is under the one in this file; one for each --scorer.",
+)
 @format_option
 def evaluate_command(
     labels: Path | None,
@@ -69,10 +80,10 @@ def evaluate_command(
     gold: Path | None,
     articles: tuple[Path, ...],
     actors: tuple[Path, ...],
-    scorer: str,
-    metrics: Path | None,
-    report: Path | None,
-    floor: Path | None,
+    scorers: tuple[str, ...],
+    metrics: tuple[Path, ...],
+    report: tuple[Path, ...],
+    floor: tuple[Path, ...],
     form: str,
     output: Path | None,
 ) -> None:
@@ -83,55 +94,69 @@ def evaluate_command(
     has not learned from. With --gold and --articles, the shipped lexicon codes the mentions of
     whole articles. Intervals (95 %) are bootstrapped by article. --report adds calibration,
     confusions and figures by country, ownership and type of actor. Exits 1 when a figure is under
-    its floor.
+    its floor. What is asked for both scorers at once is computed once.
 
     Example: mediaframe evaluate --labels train.jsonl --metrics figures.json
     """
     if (labels is None) == (gold is None) or bool(articles) != (gold is not None):
         raise click.UsageError("Give either --labels, or --gold with its --articles.")
-    if floor is not None and labels is None:
-        raise click.UsageError("--floor is for figures on --labels.")
     given = places(placed, corpora)
-    if given is not None and labels is None:
-        raise click.UsageError("--placed is for figures on --labels.")
-    if report is not None and labels is None:
-        raise click.UsageError("--report is for figures on --labels.")
-    if scorer == "classifier" and labels is None:
-        raise click.UsageError("--scorer classifier is for figures on --labels.")
-    pinned = None if floor is None else floors.load(floor, scorer=scorer)
+    if labels is None:
+        for name, value in {"floor": floor, "report": report, "placed": given}.items():
+            if value:
+                raise click.UsageError(f"--{name} is for figures on --labels.")
+        if "classifier" in scorers:
+            raise click.UsageError("--scorer classifier is for figures on --labels.")
+    for name, files in {"metrics": metrics, "report": report, "floor": floor}.items():
+        if files and len(files) != len(scorers):
+            raise click.UsageError(f"Give one --{name} for each --scorer, in the same order.")
+    pinned = [floors.load(path, scorer=name) for path, name in zip(floor, scorers, strict=False)]
     settings = config.Settings()
     paths = config.tool_paths(settings, actors=actors)
-    if labels is not None and scorer == "classifier":
-        found = classifying.on_labels(labels, paths, given)
-    elif labels is not None:
-        found = evaluation.on_labels(labels, paths, given)
-    else:
+    found: dict[str, Evaluation] = {}
+    if labels is None:
         assert gold is not None
-        found = evaluation.on_gold(gold, articles, paths)
-    if metrics is not None:
-        metrics.parent.mkdir(parents=True, exist_ok=True)
-        metrics.write_text(json.dumps(_json(found), indent=1) + "\n", encoding="utf-8")
-    if report is not None:
-        book = codebook.load(paths.codebook)
-        judged = assessment.judge(
-            scorer,
-            found.items,
-            found.readings,
-            book,
-            outlets=settings.outlets,
-            beside=found.beside,
-            about=found.about,
-        )
-        calibrated = scorer == "classifier"
-        click.echo(assessment.write(report, judged, book, calibrated=calibrated), err=True)
-    render(_table(found), form, output)
-    if labels is not None:
-        click.echo(_NOTES[scorer], err=True)
-    if pinned is not None:
-        _compare(pinned, found, scorer)
+        found["lexicon"] = evaluation.on_gold(gold, articles, paths)
+    else:
+        if "lexicon" in scorers:
+            found["lexicon"] = evaluation.on_labels(labels, paths, given)
+        if "classifier" in scorers:
+            lexical = found.get("lexicon")
+            found["classifier"] = classifying.on_labels(labels, paths, given, lexical=lexical)
+    render(pl.concat([_table(found[name], name) for name in scorers]), form, output)
+    failed = False
+    for i, scorer in enumerate(scorers):
+        if metrics:
+            metrics[i].parent.mkdir(parents=True, exist_ok=True)
+            text = json.dumps(_json(found[scorer]), indent=1)
+            metrics[i].write_text(f"{text}\n", encoding="utf-8")
+        if report:
+            click.echo(_report(report[i], scorer, found[scorer], paths, settings), err=True)
+        if labels is not None:
+            click.echo(_NOTES[scorer], err=True)
+        if pinned:
+            failed |= _falls(pinned[i], found[scorer], scorer)
+    if failed:
+        raise click.exceptions.Exit(1)
 
 
-def _compare(pinned: floors.Floor, found: Evaluation, scorer: str) -> None:
+def _report(
+    folder: Path, scorer: str, found: Evaluation, paths: ToolPaths, settings: config.Settings
+) -> Path:
+    book = codebook.load(paths.codebook)
+    judged = assessment.judge(
+        scorer,
+        found.items,
+        found.readings,
+        book,
+        outlets=settings.outlets,
+        beside=found.beside,
+        about=found.about,
+    )
+    return assessment.write(folder, judged, book, calibrated=scorer == "classifier")
+
+
+def _falls(pinned: floors.Floor, found: Evaluation, scorer: str) -> bool:
     labels, placed = str(found.about["labels"]), str(found.about["placed"])
     if (labels, placed) != (pinned.labels, pinned.placed):
         click.echo("These are not the labels of the floor: only the minimum is compared.", err=True)
@@ -139,8 +164,7 @@ def _compare(pinned: floors.Floor, found: Evaluation, scorer: str) -> None:
     failures = floors.failures(pinned, measured, labels=labels, placed=placed, scorer=scorer)
     for failure in failures:
         click.echo(failure, err=True)
-    if failures:
-        raise click.exceptions.Exit(1)
+    return bool(failures)
 
 
 def _json(found: Evaluation) -> dict[str, object]:
@@ -151,7 +175,7 @@ def _json(found: Evaluation) -> dict[str, object]:
     }
 
 
-def _table(found: Evaluation) -> pl.DataFrame:
+def _table(found: Evaluation, scorer: str) -> pl.DataFrame:
     """Averages and accuracies first, then one row per label; end to end the averages alone."""
     averages: list[dict[str, object]] = []
     labels: list[dict[str, object]] = []
@@ -170,6 +194,8 @@ def _table(found: Evaluation) -> pl.DataFrame:
             "recall": found.figures[f"{of}.recall"].value if is_label else None,
             "n": figure.support,
             "same_coder": None if ceiling is None else ceiling.value,
+            "scorer": scorer,
         }
         (labels if is_label else averages).append(row)
-    return pl.DataFrame([*averages, *labels], infer_schema_length=None)
+    types = dict.fromkeys(("precision", "recall", "same_coder"), pl.Float64)
+    return pl.DataFrame([*averages, *labels], schema_overrides=types)

@@ -1,11 +1,13 @@
 """`report`: the bilingual site."""
 
+from functools import partial
 from pathlib import Path
 
 import click
 
 from mediaframe import workspace as workspaces
 from mediaframe.cli.options import scorer_option, workspace_option
+from mediaframe.cli.progress import progress
 
 
 @click.command()
@@ -22,9 +24,11 @@ def report_command(workspace: Path, scorer: str, output: Path | None) -> None:
 
     Overview, countries, outlets, actors, examples with their evidence, positive stories and the
     method; every chart also as SVG and PNG, every figure also as CSV. Prints the path of the
-    first page. A folder that holds anything but an earlier report is never touched.
+    first page. With --scorer classifier, examples show beside the lexicon's terms the words that
+    the network rests on, which takes about a minute. A folder that holds anything but an earlier
+    report is never touched.
 
     Example: mediaframe report -w egypt -o public
     """
     with workspaces.open_workspace(workspace) as opened:
-        click.echo(opened.report(output, scorer=scorer))
+        click.echo(opened.report(output, scorer=scorer, watch=partial(progress, "Explaining")))

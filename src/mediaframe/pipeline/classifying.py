@@ -3,9 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from mediaframe.learn import deciding, floor
+from mediaframe import codebook
+from mediaframe.learn import crossfit, dataset, deciding, floor
 from mediaframe.learn.placed import Places
 from mediaframe.pipeline import assessment, bundling, evaluation, tools
+from mediaframe.pipeline.bundling import Beside
 from mediaframe.pipeline.evaluation import Evaluation
 from mediaframe.pipeline.tools import ToolPaths
 from mediaframe.pipeline.training import DATA, HELD_OUT
@@ -14,7 +16,13 @@ from mediaframe.score.classifier import ClassifierScorer
 from mediaframe.score.lexicon import LexiconScorer
 
 
-def on_labels(labels: Path, paths: ToolPaths, placed: Places | None = None) -> Evaluation:
+def on_labels(
+    labels: Path,
+    paths: ToolPaths,
+    placed: Places | None = None,
+    *,
+    lexical: Evaluation | None = None,
+) -> Evaluation:
     """Figures of the classifier on labelled windows, with the lexicon's readings beside.
 
     On the labels that it was trained with these are its development windows, and everything that
@@ -25,6 +33,8 @@ def on_labels(labels: Path, paths: ToolPaths, placed: Places | None = None) -> E
     Args:
         placed: more windows for the lexicon to learn from, in no figure; for the labels that the
             classifier was trained with.
+        lexical: what `evaluation.on_labels` found with the same arguments; its lexicons are not
+            fitted again then.
 
     Raises:
         InputError: a file of codes cannot be used, or the labels hold nothing but what was
@@ -33,25 +43,29 @@ def on_labels(labels: Path, paths: ToolPaths, placed: Places | None = None) -> E
     """
     digest = floor.digest(labels)
     known = assessment.learned(paths.classifier / DATA)
-    study = evaluation.study(labels, paths, placed if digest == known.labels else None)
-    book = study.book
+    book = codebook.load(paths.codebook)
     lexicon = LexiconScorer.load(paths.lexicon, book)
     scorer = ClassifierScorer.load(paths.classifier, book, lexicon, threads=tools.cores())
-    items = assessment.unseen(study.items, known)
+    every = dataset.read(labels) if lexical is None else lexical.items
+    items = assessment.unseen(every, known)
     if digest == known.labels:
         items = [item for item in items if item.window.id in known.held_out]
-        others = bundling.beside(study, paths, held=HELD_OUT)
+        if lexical is None:
+            study = evaluation.study(labels, paths, placed)
+            others = bundling.beside(study, paths, held=HELD_OUT)
+        else:
+            others = _beside(lexical)
         network = scorer.network([item.window for item in items])
         sources = {NETWORK: network, **others.scores(network.names)}
         readings = deciding.readings(sources, assessment.reference(items), others.judged)
-        lexical = [
+        simple = [
             replace(reading, codes=replace(reading.codes, in_scope=judged.in_scope))
             for reading, judged in zip(others.lexical, others.judged, strict=True)
         ]
     else:
         detector = tools.load(paths).detector
         cases = [(item.window, detector.judge(item.window)) for item in items]
-        readings, lexical = scorer.score_all(cases), lexicon.score_all(cases)
+        readings, simple = scorer.score_all(cases), lexicon.score_all(cases)
     about: dict[str, str | int] = {
         "classifier": scorer.digest,
         "lexicon": lexicon.digest,
@@ -59,7 +73,7 @@ def on_labels(labels: Path, paths: ToolPaths, placed: Places | None = None) -> E
         "labels": digest,
         "placed": "" if placed is None else floor.digest(placed.codes),
         "windows": len(items),
-        "left_out": len(study.items) - len(items),
+        "left_out": len(every) - len(items),
     }
     return Evaluation(
         figures=evaluation.figures(
@@ -72,5 +86,14 @@ def on_labels(labels: Path, paths: ToolPaths, placed: Places | None = None) -> E
         about=about,
         items=items,
         readings=readings,
-        beside={"lexicon": lexical},
+        beside={"lexicon": simple},
+    )
+
+
+def _beside(lexical: Evaluation) -> Beside:
+    """Of all windows, those of the development fold."""
+    fold = dataset.folds(dataset.stories(lexical.items), crossfit.FOLDS, seed=crossfit.SEED)
+    held = [i for i, part in enumerate(fold) if part == HELD_OUT]
+    return Beside(
+        lexical=[lexical.readings[i] for i in held], judged=[lexical.judged[i] for i in held]
     )

@@ -37,6 +37,8 @@ class Evaluation:
     """The labelled windows, where that is what was measured on."""
     readings: Sequence[Reading] = ()
     """Those of each, with the decision on scope."""
+    judged: Sequence[Judged] = ()
+    """What the detector says of each."""
     beside: Mapping[str, Sequence[Reading]] = field(default_factory=dict)
     """Readings of the same windows by other scorers."""
 
@@ -93,6 +95,7 @@ def on_labels(labels: Path, paths: ToolPaths, placed: Places | None = None) -> E
         about=about,
         items=items,
         readings=readings,
+        judged=given.said,
     )
 
 

@@ -1,7 +1,7 @@
-"""Explains how the mentions of one stored article are coded."""
+"""Explains codes: of the mentions of one stored article, or of examples."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from mediaframe import codebook
 from mediaframe.detect import actors
@@ -15,7 +15,7 @@ from mediaframe.score.classifier import ClassifierScorer
 from mediaframe.score.lexicon import LexiconScorer
 from mediaframe.store import articles
 from mediaframe.store.database import Store
-from mediaframe.types import Article, Evidence, Mention, Reading
+from mediaframe.types import Article, Evidence, Example, Mention, Reading, Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,16 +44,14 @@ def explain(store: Store, paths: ToolPaths, article_id: int) -> Iterator[Explana
         article = articles.get(conn, article_id)
     if article is None:
         raise InputError(f"no article has the id {article_id}")
-    book = codebook.load(paths.codebook)
-    lexicon = LexiconScorer.load(paths.lexicon, book)
-    classifier = ClassifierScorer.load(paths.classifier, book, lexicon, threads=tools.cores())
+    lexicon, classifier = _scorers(paths)
     detector = Detector(actors.load(paths.actors))
     for mention in detector.detect(article.title, article.text):
         if not mention.in_scope:
             continue
         case = make_case(article, mention)
         by_terms, by_network = lexicon.score_all([case])[0], classifier.score_all([case])[0]
-        words = occlusion.explain(classifier, case, by_network)
+        words = occlusion.explain(classifier, case[0], by_network.codes)
         for scorer, reading, evidence in (
             ("lexicon", by_terms, by_terms.evidence),
             ("classifier", by_network, tuple(words)),
@@ -65,3 +63,28 @@ def explain(store: Store, paths: ToolPaths, article_id: int) -> Iterator[Explana
                 reading=reading,
                 evidence=evidence,
             )
+
+
+def examples(given: Iterable[Example], paths: ToolPaths) -> Iterator[Example]:
+    """The examples with the words that the classifier's network rests on; a second or two each.
+
+    Raises:
+        DataError: a data file is missing or invalid.
+    """
+    _, classifier = _scorers(paths)
+    for example in given:
+        window = Window(
+            id=str(example.article_id),
+            headline=example.headline,
+            text=example.text,
+            start=example.target[0],
+            end=example.target[1],
+            in_headline=example.in_headline,
+        )
+        yield replace(example, words=tuple(occlusion.explain(classifier, window, example.codes)))
+
+
+def _scorers(paths: ToolPaths) -> tuple[LexiconScorer, ClassifierScorer]:
+    book = codebook.load(paths.codebook)
+    lexicon = LexiconScorer.load(paths.lexicon, book)
+    return lexicon, ClassifierScorer.load(paths.classifier, book, lexicon, threads=tools.cores())

@@ -4,7 +4,7 @@ Escaping is the templates' work (Jinja's autoescape); this is what escaping does
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 LINE, PASSAGE = 300, 1200
@@ -53,20 +53,26 @@ def host(address: str | None) -> str:
 
 
 def marked(
-    text: str, target: Span, evidence: Iterable[Span], limit: int = PASSAGE
+    text: str, target: Span, marks: Mapping[str, Iterable[Span]], limit: int = PASSAGE
 ) -> Iterator[tuple[str, str]]:
-    """The parts of `text` in order, each as (kind, part): kind is target, evidence or empty.
+    """The parts of `text` in order, each as (kind, part): kind is target, or the names in
+    `marks` of what lies there, or empty.
 
-    Spans are offsets into `text`; those outside it are cut to it or dropped, and where a term lies
+    Spans are offsets into `text`; those outside it are cut to it or dropped, and where one lies
     in the target the target is shown. A text beyond `limit` is cut around the target.
     """
     start, end = _within(target, len(text))
     first = max(0, min(start - limit // 3, len(text) - limit))
     last = min(len(text), first + limit)
     kinds = [""] * (last - first)
-    for low, high in (_within(span, len(text)) for span in evidence):
-        for spot in range(max(low, first), min(high, last)):
-            kinds[spot - first] = "evidence"
+    for kind, spans in marks.items():
+        spots = {
+            spot
+            for low, high in (_within(span, len(text)) for span in spans)
+            for spot in range(max(low, first), min(high, last))
+        }
+        for spot in spots:
+            kinds[spot - first] = f"{kinds[spot - first]} {kind}".strip()
     for spot in range(max(start, first), min(end, last)):
         kinds[spot - first] = "target"
     if first:

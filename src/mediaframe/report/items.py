@@ -1,6 +1,6 @@
 """Examples and stories as the templates set them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -10,10 +10,10 @@ from mediaframe.report.content import ReportContent
 from mediaframe.report.look import PALETTE, SOFT
 from mediaframe.report.names import Names
 from mediaframe.report.words import Language
-from mediaframe.types import Example
+from mediaframe.types import Evidence, Example
 
 _REASONS = 10
-"""Most terms that are highlighted in an example, the strongest."""
+"""Most terms and most words that are highlighted in an example, the strongest."""
 
 
 class Items:
@@ -35,7 +35,7 @@ class Items:
         return self._colours.get(frame, SOFT)
 
     def example(self, example: Example) -> dict[str, Any]:
-        """An example with its target and the terms of evidence marked."""
+        """An example with its target, the terms of evidence and the network's words marked."""
         lang, labels, codes = self._lang, self._labels, example.codes
         tags = [lang.name(labels["frame"][name]) for name in codes.frames]
         tags.append(f"{lang('tone')}: {lang.name(labels['tone'][str(codes.tone)])}")
@@ -44,7 +44,16 @@ class Items:
             tags.append(lang("rebutted"))
         return {
             "headline": "" if example.in_headline else hostile.line(example.headline),
-            "parts": list(hostile.marked(example.text, example.target, _reasons(example))),
+            "parts": list(
+                hostile.marked(
+                    example.text,
+                    example.target,
+                    {
+                        "evidence": _reasons(example, example.evidence),
+                        "network": _reasons(example, example.words),
+                    },
+                )
+            ),
             "tags": tags,
             **self._names.source(example.outlet_id, example.date, example.url),
         }
@@ -74,13 +83,13 @@ class Items:
             yield self._lang.name(self._groups[row["actor"]])
 
 
-def _reasons(example: Example) -> list[hostile.Span]:
-    """The strongest terms that speak for the codes shown."""
+def _reasons(example: Example, evidence: Sequence[Evidence]) -> list[hostile.Span]:
+    """The strongest that speak for the codes shown."""
     wanted = {f"frame={frame}" for frame in example.codes.frames}
     wanted.add(f"tone={example.codes.tone}")
     found = [
         item
-        for item in example.evidence
+        for item in evidence
         if item.in_headline == example.in_headline and item.code in wanted and item.weight > 0
     ]
     found.sort(key=lambda item: -item.weight)

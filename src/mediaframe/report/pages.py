@@ -176,7 +176,8 @@ class Pages:
             }
             for frame in self._content.book.frames
         ]
-        return Page("examples.html", "examples", {"groups": groups})
+        explained = any(one.words for one in self._content.examples)
+        return Page("examples.html", "examples", {"groups": groups, "explained": explained})
 
     def stories(self) -> Page:
         """The page of positive stories, by country."""

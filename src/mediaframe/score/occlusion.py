@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from mediaframe.arabic.clitics import WORD
-from mediaframe.score.classifier import Case, ClassifierScorer, named
-from mediaframe.types import Evidence, Reading, Window
+from mediaframe.score.classifier import ClassifierScorer, named
+from mediaframe.types import Codes, Evidence, Window
 
 REASONS = 5
 """Words given per code."""
@@ -16,8 +16,8 @@ _LEAST = 0.05
 """A word that changes the log odds by less is no reason."""
 
 
-def explain(scorer: ClassifierScorer, case: Case, reading: Reading) -> list[Evidence]:
-    """The words of a window that speak most for the codes of its reading.
+def explain(scorer: ClassifierScorer, window: Window, codes: Codes) -> list[Evidence]:
+    """The words of a window that speak most for its codes.
 
     Each word but the target is taken out in turn (occlusion; Zeiler and Fergus 2014, Li, Monroe
     and Jurafsky 2016), and the network reads what is left. The weight of a word for a code is by
@@ -27,12 +27,11 @@ def explain(scorer: ClassifierScorer, case: Case, reading: Reading) -> list[Evid
     Returns:
         Evidence with offsets into the article's text or title, the heaviest words of a code first.
     """
-    window = case[0]
     places = list(_places(window))
     scores = scorer.network([window, *(_without(window, *place) for place in places)])
     fall = scores.values[0] - scores.values[1:]
     found: list[Evidence] = []
-    for code in sorted(named(reading.codes)):
+    for code in sorted(named(codes)):
         if code not in scores.names:
             continue  # the neutral tone is what is left when no other is likelier
         column = fall[:, scores.names.index(code)]

@@ -2,7 +2,7 @@
 
 import hashlib
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -35,38 +35,39 @@ class Header(BaseModel):
     outputs: tuple[Output, ...]
 
 
-_ROW = TypeAdapter(tuple[str, int, dict[int, float]])
+_Row = tuple[str, int, dict[int, float]]
+_ROW, _ROWS = TypeAdapter(_Row), TypeAdapter(list[_Row])
 
 
 class Weights:
     """Cues with a weight per output; the score of a window is additive in them."""
 
-    def __init__(
-        self, header: Header, rows: Iterable[tuple[str, int, Mapping[int, float]]]
-    ) -> None:
+    def __init__(self, header: Header, rows: Iterable[_Row]) -> None:
         self.header = header
         self.names = tuple(output.name for output in header.outputs)
         self.thresholds = np.asarray([output.threshold for output in header.outputs])
         self._bias = np.asarray([output.bias for output in header.outputs])
         self.index: dict[str, int] = {}
         """Cue -> row."""
-        matrix: list[Array] = []
         idf: list[float] = []
-        for cue, count, weights in rows:
+        size, cells = len(self.names), list[int]()
+        values: list[float] = []
+        for at, (cue, count, weights) in enumerate(rows):
             if cue in self.index:
                 raise ValueError(f"{cue} is listed twice")
             if not 0 < count <= header.windows:
                 raise ValueError(f"{cue}: {count} windows of {header.windows}")
-            row = np.zeros(len(self.names))
-            for output, weight in weights.items():
-                if not 0 <= output < len(self.names):
-                    raise ValueError(f"{cue}: no output {output}")
-                row[output] = weight
-            self.index[cue] = len(matrix)
+            if weights and not 0 <= min(weights) <= max(weights) < size:
+                raise ValueError(f"{cue}: no output {max(weights, key=abs)}")
+            self.index[cue] = at
             idf.append(0.0 if is_given(cue) else math.log(header.windows / count) + 1.0)
-            matrix.append(row * idf[-1] if idf[-1] else row)
-        self._matrix = np.stack(matrix) if matrix else np.zeros((0, len(self.names)))
-        self._squares = np.asarray(idf) ** 2
+            cells += [at * size + output for output in weights]
+            values += weights.values()
+        self._matrix = np.zeros((len(idf), size))
+        self._matrix.flat[cells] = values
+        scale = np.asarray(idf)
+        self._matrix *= np.where(scale, scale, 1.0)[:, None]
+        self._squares = scale**2
 
     def __len__(self) -> int:
         return len(self.index)
@@ -102,24 +103,32 @@ def parse(source: str, lines: Iterable[str]) -> Weights:
     Raises:
         DataError: the header or a line is invalid; names source and line.
     """
-    rows: list[tuple[str, int, dict[int, float]]] = []
-    header: Header | None = None
-    number = 0
+    first, *rest = [*lines] or [""]
+    if not first:
+        raise DataError(f"{source}: empty")
     try:
-        for line in lines:
-            number += 1
-            if header is None:
-                header = Header.model_validate_json(line)
-            else:
-                rows.append(_ROW.validate_json(line))
-        if header is None:
-            raise DataError(f"{source}: empty")
+        header = Header.model_validate_json(first)
     except ValidationError as error:
-        raise DataError(f"{source}:{number}: {error.errors()[0]['msg']}") from error
+        raise DataError(f"{source}:1: {error.errors()[0]['msg']}") from error
     try:
-        return Weights(header, rows)
+        return Weights(header, _rows(source, rest))
     except ValueError as error:
         raise DataError(f"{source}: {error}") from error
+
+
+def _rows(source: str, lines: Sequence[str]) -> list[_Row]:
+    """The lines after the header, all at once: one by one takes three times as long."""
+    try:
+        return _ROWS.validate_json(f"[{','.join(lines)}]")
+    except ValidationError:
+        return [_row(f"{source}:{number}", line) for number, line in enumerate(lines, start=2)]
+
+
+def _row(place: str, line: str) -> _Row:
+    try:
+        return _ROW.validate_json(line)
+    except ValidationError as error:
+        raise DataError(f"{place}: {error.errors()[0]['msg']}") from error
 
 
 def load(path: Path) -> Weights:
