@@ -31,12 +31,14 @@ endif
 	@$(MEDIAFRAME) trends -w $(WORKSPACE) --by country
 	@$(MEDIAFRAME) report -w $(WORKSPACE)
 
-# Side by side what waits for the network, and then what keeps one core busy beside the tests, whose
-# summary comes last; what lint and evaluation print is shown where they fail.
+# Side by side what waits for the network, and then lint and evaluation beside the tests, whose
+# summary comes last: what the others print is in build/checks.txt, and shown where they fail.
 test:
 	@$(MAKE) --no-print-directory -j2 $(VENV)/dev.stamp packages
 	@mkdir -p build
+	@test -f $(DATA)/labels/train.jsonl || echo "no labelled data at $(DATA)/labels: nothing is scored"
 	@$(MAKE) --no-print-directory lint eval > build/checks.txt 2>&1 & checks=$$!; \
+	trap "kill $$checks" INT TERM; \
 	$(MAKE) --no-print-directory pytest; tests=$$?; \
 	wait $$checks || { cat build/checks.txt; exit 1; }; exit $$tests
 
@@ -80,7 +82,8 @@ $(VENV)/run.stamp: pyproject.toml constraints.txt
 	@$(INSTALL) -e .
 	@touch $@
 
-$(VENV)/dev.stamp: pyproject.toml constraints.txt
+# Never two at once in one environment.
+$(VENV)/dev.stamp: pyproject.toml constraints.txt $(if $(filter run,$(MAKECMDGOALS)),$(VENV)/run.stamp)
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	@echo "Setting up $(VENV) (a few minutes the first time)"
 	@$(INSTALL) -e '.[dev,train,postgres]'

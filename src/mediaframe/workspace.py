@@ -270,7 +270,8 @@ class Workspace:
     ) -> Path:
         """Write the bilingual report, a folder of pages that open from disk.
 
-        Examples of the classifier show the words that its network rests on, a second or two each.
+        Examples of today's classifier show the words that its network rests on, a second or two
+        each.
 
         Args:
             folder: where to write, in place of an earlier report; `report` in the workspace by
@@ -283,6 +284,7 @@ class Workspace:
 
         Raises:
             InputError: the folder exists, is not empty and is no report.
+            DataError: a data file of the classifier is missing or invalid.
             StoreError: nothing was analysed with the scorer, or the database cannot be read.
         """
         from mediaframe import query
@@ -303,10 +305,13 @@ class Workspace:
         if scorer == "classifier":
             from mediaframe.pipeline import explaining
 
-            count = len(content.examples)
+            paths, examples = config.tool_paths(self.settings), content.examples
+            run = next(
+                one for one in content.disclosure.runs if one.current and one.kind == "score"
+            )
             explained = []
-            with nullcontext(_ignore) if watch is None else watch(count) as advance:
-                for one in explaining.examples(content.examples, config.tool_paths(self.settings)):
+            with nullcontext(_ignore) if watch is None else watch(len(examples)) as advance:
+                for one in explaining.examples(examples, paths, run=run.digest):
                     explained.append(one)
                     advance(1)
             content = replace(content, examples=tuple(explained))

@@ -37,7 +37,7 @@ def test_labels_metrics_and_floor(tmp_path: Path, capsysbinary: Capture) -> None
         "--format", "json", "--report", tmp_path / "report",
     )  # fmt: skip
     assert code == 1
-    assert "nothing was not measured" in errors
+    assert "lexicon: nothing was not measured" in errors
     table = {row["figure"]: row for row in json.loads(out)}
     assert {"frames.macro_f1", "end_to_end.frames.macro_f1", "tone.-1.f1"} <= set(table)
     assert table["frames.FOREIGN_AGENT.f1"]["precision"] is not None
@@ -82,7 +82,7 @@ def test_coded_places_are_learned_from_and_in_no_figure(
 def test_other_labels_are_held_to_the_minimum(tmp_path: Path, capsysbinary: Capture) -> None:
     pinned = write_floor(tmp_path, "other", {"role.accuracy": 1.0})
     _, _, errors = run(capsysbinary, "evaluate", "--labels", labels(tmp_path), "--floor", pinned)
-    assert "not the labels of the floor" in errors
+    assert "lexicon: these are not the labels of the floor" in errors
     assert "role.accuracy is" not in errors
 
 
@@ -111,6 +111,7 @@ def test_the_sample_can_be_scored_by_everybody(tmp_path: Path, capsysbinary: Cap
         ("--gold", "x", "--articles", "x", "--placed", "x", "--corpora", "."),
         ("--gold", "x", "--articles", "x", "--scorer", "classifier"),
         ("--labels", "x", "--scorer", "lexicon", "--metrics", "y", "--metrics", "z"),
+        ("--labels", "x", "--scorer", "lexicon", "--scorer", "lexicon"),
     ],
 )
 def test_wrong_combinations_are_usage_errors(
@@ -120,5 +121,5 @@ def test_wrong_combinations_are_usage_errors(
     (tmp_path / "x").write_text("")
     code, _, errors = run(capsysbinary, "evaluate", *arguments)
     assert code == 2
-    reasons = ("Give either", "is for figures on --labels", "Give one --metrics for each --scorer")
+    reasons = ("Give either", "is for figures on --labels", "Give one", "names the same twice")
     assert any(reason in errors for reason in reasons)

@@ -26,6 +26,16 @@ def test_every_pinned_figure_is_compared() -> None:
         ]
 
 
+@pytest.mark.parametrize("model", ["lexicon-ar", "framing-ar"])
+def test_floors_are_of_the_coded_news_that_is_there(model: str) -> None:
+    # another digest, and the evaluation would compare with the required minimum only
+    path = config.data_root() / "models" / model / "floor.json"
+    scorer = "lexicon" if model == "lexicon-ar" else "classifier"
+    assert floor.load(path, scorer=scorer).placed == floor.digest(
+        config.data_root() / "annotations/news"
+    )
+
+
 def test_on_other_labels_the_required_minimum_holds() -> None:
     pinned = floor.load(PINNED)
     required = dict(floor.REQUIRED["lexicon"])

@@ -44,6 +44,10 @@ def test_a_score_is_a_sum_of_scaled_weights() -> None:
         (['["any:a", 1, {"0": "x"}]'], "w:2: "),
         (['["any:a", 11, {}]'], "11 windows of 10"),
         (['["any:a", 1, {"2": 1.0}]'], "no output 2"),
+        (['["any:a", 1, {"1": 1.0, "-1": 1.0}]'], "no output -1"),
+        (["", '["any:a", 1, {}]'], "w:2: "),
+        (['["any:a",', "1, {}]"], "w:2: "),
+        (['["any:a", 1, {}], ["any:b", 1, {}]'], "w:2: "),
         (['["any:a", 1, {}]', '["any:a", 1, {}]'], "listed twice"),
     ],
 )

@@ -57,20 +57,21 @@ _NOTES = {
     "--metrics",
     type=click.Path(dir_okay=False, path_type=Path),
     multiple=True,
-    help="Write all figures to this JSON file; one for each --scorer.",
+    help="Write all figures to this JSON file; one for each --scorer, in their order.",
 )
 @click.option(
     "--report",
     type=click.Path(file_okay=False, path_type=Path),
     multiple=True,
     help="Folder for every figure as JSON, Markdown and a page in two languages; with --labels, "
-    "one for each --scorer.",
+    "one for each --scorer, in their order.",
 )
 @click.option(
     "--floor",
     type=_FILE,
     multiple=True,
-    help="Fail where a figure is under the one in this file; one for each --scorer.",
+    help="Fail where a figure is under the one in this file; one for each --scorer, in their "
+    "order.",
 )
 @format_option
 def evaluate_command(
@@ -94,7 +95,7 @@ def evaluate_command(
     has not learned from. With --gold and --articles, the shipped lexicon codes the mentions of
     whole articles. Intervals (95 %) are bootstrapped by article. --report adds calibration,
     confusions and figures by country, ownership and type of actor. Exits 1 when a figure is under
-    its floor. What is asked for both scorers at once is computed once.
+    its floor. What both scorers need is computed once.
 
     Example: mediaframe evaluate --labels train.jsonl --metrics figures.json
     """
@@ -110,6 +111,9 @@ def evaluate_command(
     for name, files in {"metrics": metrics, "report": report, "floor": floor}.items():
         if files and len(files) != len(scorers):
             raise click.UsageError(f"Give one --{name} for each --scorer, in the same order.")
+    for name, given_twice in {"scorer": scorers, "metrics": metrics, "report": report}.items():
+        if len(set(given_twice)) < len(given_twice):
+            raise click.UsageError(f"--{name} names the same twice.")
     pinned = [floors.load(path, scorer=name) for path, name in zip(floor, scorers, strict=False)]
     settings = config.Settings()
     paths = config.tool_paths(settings, actors=actors)
@@ -123,8 +127,6 @@ def evaluate_command(
         if "classifier" in scorers:
             lexical = found.get("lexicon")
             found["classifier"] = classifying.on_labels(labels, paths, given, lexical=lexical)
-    render(pl.concat([_table(found[name], name) for name in scorers]), form, output)
-    failed = False
     for i, scorer in enumerate(scorers):
         if metrics:
             metrics[i].parent.mkdir(parents=True, exist_ok=True)
@@ -132,11 +134,12 @@ def evaluate_command(
             metrics[i].write_text(f"{text}\n", encoding="utf-8")
         if report:
             click.echo(_report(report[i], scorer, found[scorer], paths, settings), err=True)
-        if labels is not None:
-            click.echo(_NOTES[scorer], err=True)
-        if pinned:
-            failed |= _falls(pinned[i], found[scorer], scorer)
-    if failed:
+    render(pl.concat([_table(found[name], name) for name in scorers]), form, output)
+    if labels is not None:
+        for scorer in scorers:
+            click.echo(f"{scorer}: {_NOTES[scorer]}", err=True)
+    falls = [_falls(least, found[name], name) for least, name in zip(pinned, scorers, strict=False)]
+    if any(falls):
         raise click.exceptions.Exit(1)
 
 
@@ -159,11 +162,14 @@ def _report(
 def _falls(pinned: floors.Floor, found: Evaluation, scorer: str) -> bool:
     labels, placed = str(found.about["labels"]), str(found.about["placed"])
     if (labels, placed) != (pinned.labels, pinned.placed):
-        click.echo("These are not the labels of the floor: only the minimum is compared.", err=True)
+        click.echo(
+            f"{scorer}: these are not the labels of the floor: only the minimum is compared.",
+            err=True,
+        )
     measured = {name: figure.value for name, figure in found.figures.items()}
     failures = floors.failures(pinned, measured, labels=labels, placed=placed, scorer=scorer)
     for failure in failures:
-        click.echo(failure, err=True)
+        click.echo(f"{scorer}: {failure}", err=True)
     return bool(failures)
 
 

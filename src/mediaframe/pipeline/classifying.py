@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mediaframe import codebook
-from mediaframe.learn import crossfit, dataset, deciding, floor
+from mediaframe.learn import dataset, deciding, floor
 from mediaframe.learn.placed import Places
 from mediaframe.pipeline import assessment, bundling, evaluation, tools
 from mediaframe.pipeline.bundling import Beside
@@ -46,15 +46,24 @@ def on_labels(
     book = codebook.load(paths.codebook)
     lexicon = LexiconScorer.load(paths.lexicon, book)
     scorer = ClassifierScorer.load(paths.classifier, book, lexicon, threads=tools.cores())
-    every = dataset.read(labels) if lexical is None else lexical.items
+    if lexical is not None:
+        every = lexical.items
+    elif digest == known.labels:
+        study = evaluation.study(labels, paths, placed)
+        every = study.items
+    else:
+        every = dataset.read(labels)
     items = assessment.unseen(every, known)
     if digest == known.labels:
         items = [item for item in items if item.window.id in known.held_out]
         if lexical is None:
-            study = evaluation.study(labels, paths, placed)
             others = bundling.beside(study, paths, held=HELD_OUT)
         else:
-            others = _beside(lexical)
+            held = [i for i, item in enumerate(every) if item.window.id in known.held_out]
+            others = Beside(
+                lexical=[lexical.readings[i] for i in held],
+                judged=[lexical.judged[i] for i in held],
+            )
         network = scorer.network([item.window for item in items])
         sources = {NETWORK: network, **others.scores(network.names)}
         readings = deciding.readings(sources, assessment.reference(items), others.judged)
@@ -87,13 +96,4 @@ def on_labels(
         items=items,
         readings=readings,
         beside={"lexicon": simple},
-    )
-
-
-def _beside(lexical: Evaluation) -> Beside:
-    """Of all windows, those of the development fold."""
-    fold = dataset.folds(dataset.stories(lexical.items), crossfit.FOLDS, seed=crossfit.SEED)
-    held = [i for i, part in enumerate(fold) if part == HELD_OUT]
-    return Beside(
-        lexical=[lexical.readings[i] for i in held], judged=[lexical.judged[i] for i in held]
     )

@@ -38,7 +38,7 @@ class Evaluation:
     readings: Sequence[Reading] = ()
     """Those of each, with the decision on scope."""
     judged: Sequence[Judged] = ()
-    """What the detector says of each."""
+    """What the detector says of each, with voices learned from other stories; of `on_labels`."""
     beside: Mapping[str, Sequence[Reading]] = field(default_factory=dict)
     """Readings of the same windows by other scorers."""
 

@@ -65,12 +65,19 @@ def explain(store: Store, paths: ToolPaths, article_id: int) -> Iterator[Explana
             )
 
 
-def examples(given: Iterable[Example], paths: ToolPaths) -> Iterator[Example]:
+def examples(given: Iterable[Example], paths: ToolPaths, *, run: str) -> Iterator[Example]:
     """The examples with the words that the classifier's network rests on; a second or two each.
+
+    Args:
+        run: digest of the run that the codes are of. If today's classifier is another, its network
+            cannot explain them, and the examples stay as they are.
 
     Raises:
         DataError: a data file is missing or invalid.
     """
+    if tools.versions(paths, scorer="classifier").scoring != run:
+        yield from given
+        return
     _, classifier = _scorers(paths)
     for example in given:
         window = Window(

@@ -43,17 +43,8 @@ class Items:
         if codes.rebutted:
             tags.append(lang("rebutted"))
         return {
-            "headline": "" if example.in_headline else hostile.line(example.headline),
-            "parts": list(
-                hostile.marked(
-                    example.text,
-                    example.target,
-                    {
-                        "evidence": _reasons(example, example.evidence),
-                        "network": _reasons(example, example.words),
-                    },
-                )
-            ),
+            "headline": [] if example.in_headline else _marked(example, in_headline=True),
+            "parts": _marked(example, in_headline=example.in_headline),
             "tags": tags,
             **self._names.source(example.outlet_id, example.date, example.url),
         }
@@ -83,14 +74,27 @@ class Items:
             yield self._lang.name(self._groups[row["actor"]])
 
 
-def _reasons(example: Example, evidence: Sequence[Evidence]) -> list[hostile.Span]:
+def _marked(example: Example, *, in_headline: bool) -> list[tuple[str, str]]:
+    """The parts of the headline or of the passage, the strongest reasons of both scorers marked."""
+    marks = {
+        "evidence": _reasons(example, example.evidence, in_headline=in_headline),
+        "network": _reasons(example, example.words, in_headline=in_headline),
+    }
+    if in_headline and not example.in_headline:
+        return list(hostile.marked(example.headline, (0, 0), marks, hostile.LINE))
+    return list(hostile.marked(example.text, example.target, marks))
+
+
+def _reasons(
+    example: Example, evidence: Sequence[Evidence], *, in_headline: bool
+) -> list[hostile.Span]:
     """The strongest that speak for the codes shown."""
     wanted = {f"frame={frame}" for frame in example.codes.frames}
     wanted.add(f"tone={example.codes.tone}")
     found = [
         item
         for item in evidence
-        if item.in_headline == example.in_headline and item.code in wanted and item.weight > 0
+        if item.in_headline == in_headline and item.code in wanted and item.weight > 0
     ]
     found.sort(key=lambda item: -item.weight)
     return [(item.start, item.end) for item in found[:_REASONS]]

@@ -1,10 +1,10 @@
 """Explains codes of the classifier: the words without which they would be less likely."""
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
 
-from mediaframe.arabic.clitics import WORD
 from mediaframe.score.classifier import ClassifierScorer, named
 from mediaframe.types import Codes, Evidence, Window
 
@@ -14,6 +14,8 @@ _FAR = 600
 """Characters on either side of the target whose words are tried; farther ones are hardly read."""
 _LEAST = 0.05
 """A word that changes the log odds by less is no reason."""
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u064b-\u065f\u0670])*")
+"""A word as it was written, with its marks."""
 
 
 def explain(scorer: ClassifierScorer, window: Window, codes: Codes) -> list[Evidence]:
@@ -47,9 +49,9 @@ def explain(scorer: ClassifierScorer, window: Window, codes: Codes) -> list[Evid
 def _places(window: Window) -> Iterator[tuple[bool, int, int]]:
     """In the headline or not, start and end of each word."""
     if not window.in_headline:
-        yield from ((True, *match.span()) for match in WORD.finditer(window.headline[:_FAR]))
+        yield from ((True, *match.span()) for match in _WORD.finditer(window.headline[:_FAR]))
     begin = max(0, window.start - _FAR)
-    for match in WORD.finditer(window.text, begin, window.end + _FAR):
+    for match in _WORD.finditer(window.text, begin, window.end + _FAR):
         if match.end() <= window.start or match.start() >= window.end:
             yield False, *match.span()
 

@@ -58,7 +58,8 @@ class Weights:
             if not 0 < count <= header.windows:
                 raise ValueError(f"{cue}: {count} windows of {header.windows}")
             if weights and not 0 <= min(weights) <= max(weights) < size:
-                raise ValueError(f"{cue}: no output {max(weights, key=abs)}")
+                wrong = next(output for output in weights if not 0 <= output < size)
+                raise ValueError(f"{cue}: no output {wrong}")
             self.index[cue] = at
             idf.append(0.0 if is_given(cue) else math.log(header.windows / count) + 1.0)
             cells += [at * size + output for output in weights]
@@ -103,9 +104,10 @@ def parse(source: str, lines: Iterable[str]) -> Weights:
     Raises:
         DataError: the header or a line is invalid; names source and line.
     """
-    first, *rest = [*lines] or [""]
-    if not first:
+    given = [*lines]
+    if not given:
         raise DataError(f"{source}: empty")
+    first, *rest = given
     try:
         header = Header.model_validate_json(first)
     except ValidationError as error:
@@ -119,9 +121,12 @@ def parse(source: str, lines: Iterable[str]) -> Weights:
 def _rows(source: str, lines: Sequence[str]) -> list[_Row]:
     """The lines after the header, all at once: one by one takes three times as long."""
     try:
-        return _ROWS.validate_json(f"[{','.join(lines)}]")
+        found = _ROWS.validate_json(f"[{','.join(lines)}]")
     except ValidationError:
-        return [_row(f"{source}:{number}", line) for number, line in enumerate(lines, start=2)]
+        found = []
+    if len(found) == len(lines):
+        return found
+    return [_row(f"{source}:{number}", line) for number, line in enumerate(lines, start=2)]
 
 
 def _row(place: str, line: str) -> _Row:
@@ -141,7 +146,7 @@ def load(path: Path) -> Weights:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: cannot be read: {error}") from error
-    return parse(str(path), text.splitlines())
+    return parse(str(path), text.removesuffix("\n").split("\n") if text else [])
 
 
 def digest(*parts: bytes) -> str:
