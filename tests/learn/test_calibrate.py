@@ -92,17 +92,23 @@ def test_a_value_scored_too_high_is_taken_down() -> None:
     assert lines["voice=STATE"][1] - np.mean(others) == pytest.approx(-1.0, abs=0.15)
 
 
-def test_outputs_with_few_cases_share_their_parameters() -> None:
+def test_the_fewer_cases_the_less_has_a_frame_parameters_of_its_own() -> None:
+    apart = []
+    for count in (10, 2000):
+        lines = calibrate.fit(*drawn(5, count)).lines
+        mean = np.mean([lines[f"frame={frame}"] for frame in LABELS["frame"]], axis=0)
+        apart.append(np.abs(np.asarray(lines["frame=FOREIGN_AGENT"]) - mean))
+    few, many = apart
+    assert few.max() < 0.4
+    assert many[1] == pytest.approx(11 / 12, abs=0.15)
     scores, codes = drawn(5, 400)
-    rare = ("FOREIGN_AGENT", "STATE_PATRONAGE", "CREDIBILITY_ATTACK")
-    for i, code in enumerate(codes):
-        kept = tuple(f for f in code.frames if f not in rare or i < 30)
-        codes[i] = replace(code, frames=kept or ("NONE",))
-    lines = calibrate.fit(scores, codes).lines
-    shared = {lines[f"frame={frame}"] for frame in rare}
-    assert len(shared) == 1
-    assert lines["frame=CIVIC_VOICE"] not in shared
-    assert lines["frame=SERVICE_RELIEF"] != lines["frame=CIVIC_VOICE"]
+    never = [
+        replace(code, frames=tuple(f for f in code.frames if f != "FOREIGN_AGENT") or ("NONE",))
+        for code in codes
+    ]
+    lines = calibrate.fit(scores, never).lines
+    assert lines["frame=FOREIGN_AGENT"][1] < lines["frame=CIVIC_VOICE"][1] - 1
+    assert np.isfinite(list(lines.values())).all()
 
 
 def test_a_window_has_no_part_in_its_own_reading() -> None:

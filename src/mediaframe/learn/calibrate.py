@@ -1,6 +1,6 @@
 """Fits on coded windows how scores become probabilities."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -13,9 +13,10 @@ from mediaframe.types import Codes
 
 Array = npt.NDArray[np.float64]
 
-LEAST = 20
-"""Cases of an output that parameters of its own are fitted on."""
 _RIDGE = 10.0
+"""How firmly offsets are held near 0, or near those of all values of a variable, in cases."""
+_LOOSE = 0.1
+"""The same of what they are held near: enough that it exists."""
 _SLOPES = (0.01, 100.0)
 """A higher score never means a lower probability, and no slope runs away on separable windows."""
 
@@ -23,44 +24,59 @@ _SLOPES = (0.01, 100.0)
 def fit(scores: Scores, codes: Sequence[Codes]) -> Calibration:
     """The calibration of each output on windows that the scores were not learned from.
 
-    Frames, issues and flags: a slope and an offset each (Platt 1999, with his smoothed targets).
-    Those with fewer than LEAST cases share theirs, fitted on all of them of a kind, or where these
-    are too few as well on all outputs of the kind. Tone, role, voice and actor type: `exclusive`.
-    Scope is fitted on all windows, the rest on those in scope.
+    Frames, issues and flags: a slope and an offset each (see `several`). Tone, role, voice and
+    actor type: see `exclusive`. Scope is fitted on all windows, the rest on those in scope.
     """
     inside = np.asarray([code.in_scope for code in codes], dtype=bool)
     lines: dict[str, tuple[float, float]] = {}
     kinds: dict[str, list[int]] = {}
     for j, name in enumerate(scores.names):
         variable = name.partition("=")[0]
-        kinds.setdefault("flags" if variable in FLAGS else variable, []).append(j)
+        kinds.setdefault("flags" if variable in FLAGS[1:] else variable, []).append(j)
     for kind, columns in kinds.items():
-        truth = {
-            j: np.asarray([holds(code, scores.names[j]) for code in codes], dtype=float)
-            for j in columns
-        }
-        if kind in SINGLE:
-            held = np.column_stack(list(truth.values()))[inside]
-            slope, offsets = exclusive(
-                scores.values[inside][:, columns], held, neutral=kind == "tone"
-            )
-            lines |= {
-                scores.names[j]: (slope, float(offset))
-                for j, offset in zip(columns, offsets, strict=True)
-            }
-            continue
-        given = {}
-        for j in columns:
-            rows = inside if scores.names[j] != "in_scope=true" else np.full(len(codes), True)
-            given[j] = (scores.values[rows, j], truth[j][rows])
-        few = [j for j in columns if min(_counts(given[j][1])) < LEAST]
-        shared = few if sum(given[j][1].sum() for j in few) >= LEAST else columns
-        common = _platt(
-            np.concatenate([given[j][0] for j in shared]),
-            np.concatenate([given[j][1] for j in shared]),
+        rows = np.full(len(codes), True) if kind == FLAGS[0] else inside
+        truth = np.asarray(
+            [[holds(code, scores.names[j]) for j in columns] for code in codes], dtype=float
         )
-        lines |= {scores.names[j]: common if j in few else _platt(*given[j]) for j in columns}
+        given = scores.values[rows][:, columns], truth[rows]
+        if kind in SINGLE:
+            slope, offsets = exclusive(*given, neutral=kind == "tone")
+            slopes = np.full(len(columns), slope)
+        else:
+            slopes, offsets = several(*given)
+        lines |= {
+            scores.names[j]: (float(slope), float(offset))
+            for j, slope, offset in zip(columns, slopes, offsets, strict=True)
+        }
     return Calibration(lines)
+
+
+def several(scores: Array, truth: Array) -> tuple[Array, Array]:
+    """Slopes and offsets of values of which any number holds.
+
+    Each has its own (Platt 1999), held near those of all of them by a ridge, so that a value has
+    the more of its own the more cases it has (partial pooling; Gelman and Hill 2007).
+
+    Args:
+        scores: (windows, values).
+        truth: 0/1 of the same shape.
+    """
+    width = scores.shape[1]
+    holding = np.concatenate([[_LOOSE, _LOOSE], np.full(2 * width, _RIDGE)])
+    start = np.zeros(2 + 2 * width)
+    start[0] = 1.0
+
+    def loss(line: Array) -> tuple[float, Array]:
+        odds = (line[0] + line[2 : 2 + width]) * scores + line[1] + line[2 + width :]
+        error = 0.5 * (1.0 + np.tanh(0.5 * odds)) - truth
+        apart = line - start
+        value = (np.logaddexp(0.0, odds) - truth * odds).sum() + holding @ apart**2 / 2
+        slopes, offsets = (error * scores).sum(axis=0), error.sum(axis=0)
+        gradient = np.concatenate([[slopes.sum(), offsets.sum()], slopes, offsets])
+        return float(value), gradient + holding * apart
+
+    found = minimize(loss, start, jac=True, method="L-BFGS-B").x
+    return np.clip(found[0] + found[2 : 2 + width], *_SLOPES), found[1] + found[2 + width :]
 
 
 def exclusive(scores: Array, truth: Array, *, neutral: bool) -> tuple[float, Array]:
@@ -93,31 +109,7 @@ def exclusive(scores: Array, truth: Array, *, neutral: bool) -> tuple[float, Arr
         slopes[1:] += ridge * line[1:]
         return float(value + ridge * line[1:] @ line[1:] / 2), slopes
 
-    found = _least(loss, np.append(1.0, np.zeros(width)))
+    bounds = [_SLOPES, *[(None, None)] * width]
+    start = np.append(1.0, np.zeros(width))
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
     return float(found[0]), found[1:]
-
-
-def _counts(truth: Array) -> tuple[float, float]:
-    return float(truth.sum()), float(len(truth) - truth.sum())
-
-
-def _platt(scores: Array, truth: Array) -> tuple[float, float]:
-    positive, negative = _counts(truth)
-    if not positive or not negative:
-        return 1.0, 0.0
-    target = np.where(truth > 0, (positive + 1) / (positive + 2), 1 / (negative + 2))
-
-    def loss(line: Array) -> tuple[float, Array]:
-        odds = line[0] * scores + line[1]
-        error = 0.5 * (1.0 + np.tanh(0.5 * odds)) - target
-        value = np.logaddexp(0.0, odds) - target * odds
-        return float(value.mean()), np.asarray([(error * scores).mean(), error.mean()])
-
-    found = _least(loss, np.asarray([1.0, 0.0]))
-    return float(found[0]), float(found[1])
-
-
-def _least(loss: Callable[[Array], tuple[float, Array]], start: Array) -> Array:
-    bounds = [_SLOPES, *[(None, None)] * (len(start) - 1)]
-    found: Array = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
-    return found

@@ -29,7 +29,7 @@ MIN_PAIR_WINDOWS = 8
 """A cue (a pair of words) seen in fewer windows is no candidate."""
 MIN_POSITIVES = 10
 """An output with fewer positives is not learned; the seed rule decides it."""
-RAREST = 180
+RAREST = 250
 """Nor is one with fewer than one positive in so many windows: on the sample corpus its seed terms
 did better."""
 WEIGHTS_PER_CUE = 15
