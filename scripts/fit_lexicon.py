@@ -1,4 +1,4 @@
-"""Learns models/lexicon-ar/weights.jsonl anew from coded windows, and pins its figures.
+"""Learns models/lexicon-ar/weights.tsv anew from coded windows, and pins its figures.
 
     python scripts/fit_lexicon.py --labels LABELS.jsonl --corpora FOLDER
     make eval

@@ -42,9 +42,9 @@ def test_a_missing_lexicon_is_found(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Capture
 ) -> None:
     broken = Path(shutil.copytree(config.data_root() / "models/lexicon-ar", tmp_path / "lexicon"))
-    (broken / "weights.jsonl").unlink()
+    (broken / "weights.tsv").unlink()
     monkeypatch.setenv("MEDIAFRAME_LEXICON", str(broken))
     code, out, _ = run(capsysbinary, "models", "check", "--format", "csv")
     assert code == 1
-    assert "weights.jsonl: cannot be read" in out
+    assert "weights.tsv: cannot be read" in out
     assert "not checked: it needs the lexicon" in out

@@ -139,7 +139,7 @@ def test_a_label_unknown_to_the_codebook_is_an_error(tmp_path: Path) -> None:
     folder = tmp_path / "lexicon"
     shutil.copytree(FOLDER, folder)
     header = {"windows": 1, "outputs": [{"name": "frame=NOVEL", "bias": 0, "threshold": 0}]}
-    (folder / "weights.jsonl").write_text(json.dumps(header) + "\n", encoding="utf-8")
+    (folder / "weights.tsv").write_text(json.dumps(header) + "\n", encoding="utf-8")
     with pytest.raises(DataError, match="frame=NOVEL is not in the codebook"):
         LexiconScorer.load(folder, BOOK)
 

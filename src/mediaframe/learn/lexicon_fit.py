@@ -20,6 +20,7 @@ from threadpoolctl import threadpool_limits
 
 from mediaframe.learn.thresholds import Array, Truth, thresholds
 from mediaframe.score.cues import is_given
+from mediaframe.score.weights import UNIT
 from mediaframe.types import NONE, Codes
 
 Indexes = npt.NDArray[np.int64]
@@ -49,10 +50,11 @@ class Weights:
     windows: int
     cues: tuple[str, ...]
     counts: tuple[int, ...]
-    weights: tuple[dict[int, float], ...]
+    weights: Indexes
+    """(cues, outputs), in thousandths."""
 
     def lines(self, about: Mapping[str, Any]) -> Iterator[str]:
-        """The lines of the weights file: a header object with `about`, then one cue a line."""
+        """The lines of the weights file (see `score.weights`), with `about` in its header."""
         header = {
             **about,
             "windows": self.windows,
@@ -64,9 +66,10 @@ class Weights:
             ],
         }
         yield json.dumps(header, ensure_ascii=False)
-        for cue, count, weights in zip(self.cues, self.counts, self.weights, strict=True):
-            row = {str(output): weight for output, weight in weights.items()}
-            yield json.dumps([cue, count, row], ensure_ascii=False, separators=(",", ":"))
+        for cue, count, row in zip(self.cues, self.counts, self.weights, strict=True):
+            kept = np.flatnonzero(row)
+            columns = (" ".join(map(str, part.tolist())) for part in (kept, row[kept]))
+            yield "\t".join((cue, str(count), *columns))
 
 
 def gold(codes: Sequence[Codes]) -> dict[str, Truth]:
@@ -110,15 +113,27 @@ class Fitter:
         self._models: dict[frozenset[int], _Model] = {}
 
     def weights(self, *, without: int | None = None) -> Weights:
-        """The lexicon fitted on all folds but `without`, with thresholds chosen inside them."""
+        """The lexicon fitted on all folds but `without`, with thresholds chosen inside them.
+
+        Thresholds are chosen on all folds, or on the two next to `without`: each takes a fit.
+        """
         held_out = frozenset() if without is None else frozenset({without})
         unseen = np.zeros(self._truth.shape)
-        used = ~np.isin(self._fold, list(held_out))
-        for inner in sorted(set(self._fold[used].tolist())):
+        chosen_on = self._inner(without)
+        for inner in chosen_on:
             rows = np.flatnonzero(self._fold == inner)
             unseen[rows] = self._model(held_out | {inner}).scores(self._design, rows)
-        found = thresholds(self.outputs, unseen[used], self._truth[used])
-        return self._model(held_out).lexicon(self._design, self.outputs, found, int(used.sum()))
+        rows = np.flatnonzero(np.isin(self._fold, chosen_on))
+        found = thresholds(self.outputs, unseen[rows], self._truth[rows])
+        used = int((~np.isin(self._fold, list(held_out))).sum())
+        return self._model(held_out).lexicon(self._design, self.outputs, found, used)
+
+    def _inner(self, held: int | None) -> list[int]:
+        folds: list[int] = sorted(set(self._fold.tolist()))
+        if held is None:
+            return folds
+        at = folds.index(held)
+        return sorted({folds[at - 1], folds[(at + 1) % len(folds)]} - {held})
 
     def _model(self, without: frozenset[int]) -> "_Model":
         # a model without folds 1 and 2 sets thresholds for both of them: fitted once
@@ -154,10 +169,6 @@ class _Model:
     def lexicon(
         self, design: _Design, outputs: tuple[str, ...], thresholds: list[float], windows: int
     ) -> Weights:
-        rows = [
-            {int(j): round(float(weight[j]), 3) for j in np.flatnonzero(weight)}
-            for weight in self.weights
-        ]
         return Weights(
             outputs=outputs,
             bias=tuple(round(float(value), 4) for value in self.bias),
@@ -165,7 +176,7 @@ class _Model:
             windows=windows,
             cues=tuple(str(design.names[i]) for i in self.columns),
             counts=tuple(int(value) for value in self.counts),
-            weights=tuple(rows),
+            weights=np.rint(self.weights * UNIT).astype(np.int64),
         )
 
 

@@ -21,7 +21,7 @@ from mediaframe.score.weights import Array, Weights
 from mediaframe.types import NONE, Codes, Evidence, Judged, Reading, Window
 
 SEED_FILE = "lexicon.yaml"
-WEIGHTS_FILE = "weights.jsonl"
+WEIGHTS_FILE = "weights.tsv"
 MAX_FRAMES = 3
 MAX_ISSUES = 2
 REASONS = 4
@@ -55,7 +55,7 @@ class LexiconScorer:
 
     @classmethod
     def load(cls, folder: Path, book: Codebook) -> "LexiconScorer":
-        """Load `lexicon.yaml` and `weights.jsonl` of `folder`.
+        """Load `lexicon.yaml` and `weights.tsv` of `folder`.
 
         Raises:
             DataError: a file is missing or invalid, or speaks of a label that `book` does not have.
