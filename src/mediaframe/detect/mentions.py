@@ -7,6 +7,7 @@ from mediaframe.arabic import sentences
 from mediaframe.arabic.normalise import Normalised
 from mediaframe.detect import grammar, voice
 from mediaframe.detect.actors import EXCLUDED, ActorRegistry
+from mediaframe.detect.candidate import Candidate
 from mediaframe.detect.scan import Scan, Scanner
 from mediaframe.detect.voice import OUTLET, Reader, Voices
 from mediaframe.errors import DataError
@@ -39,27 +40,28 @@ class Detector:
 
     def detect(self, title: str, text: str) -> list[Mention]:
         """Mentions of `title` and then of `text`, by offset; they do not overlap."""
-        headline, body = Normalised(title), Normalised(text)
-        heading = self._scanner.scan(headline, other=body.text)
-        found = self._scanner.scan(body, other=headline.text, before=heading.candidates)
+        heading, body = self._scan(title, text)
         return [
             *self._mentions(heading, headline="", in_headline=True),
-            *self._mentions(found, headline=headline.text, in_headline=False),
+            *self._mentions(body, headline=heading.text.text, in_headline=False),
         ]
 
     def judge(self, window: Window) -> Judged:
         """The decision on the span that `window` marks."""
-        title = "" if window.in_headline else window.headline
-        best: Mention | None = None
-        for mention in self.detect(title, window.text):
-            if mention.in_headline or mention.start >= window.end or mention.end <= window.start:
+        heading, body = self._scan("" if window.in_headline else window.headline, window.text)
+        best: Candidate | None = None
+        for candidate in body.candidates:
+            start, end = body.text.to_original(candidate.start, candidate.end)
+            if start >= window.end or end <= window.start:
                 continue
-            if best is None or (mention.in_scope and not best.in_scope):
-                best = mention
+            if best is None or (candidate.in_scope and not best.in_scope):
+                best = candidate
         if best is None:
             spoken = self._voices.decide(self.voice_cues(window, actor_type=EXCLUDED))
             return Judged(in_scope=False, actor_type=EXCLUDED, voice=spoken)
-        return Judged(in_scope=best.in_scope, actor_type=best.actor_type, voice=best.voice)
+        reader = Reader(self._speech, body.text.text, body.spans, heading.text.text)
+        spoken = self._voice(reader, best)
+        return Judged(in_scope=best.in_scope, actor_type=best.actor_type, voice=spoken)
 
     def voice_cues(self, window: Window, *, actor_type: str) -> list[str]:
         """The cues by which the voice of the span that `window` marks is decided."""
@@ -67,6 +69,11 @@ class Detector:
         headline = "" if window.in_headline else Normalised(window.headline).text
         reader = Reader(self._speech, body.text, sentences.sentences(body.text), headline)
         return reader.cues(*body.to_folded(window.start, window.end), actor_type=actor_type)
+
+    def _scan(self, title: str, text: str) -> tuple[Scan, Scan]:
+        headline, body = Normalised(title), Normalised(text)
+        heading = self._scanner.scan(headline, other=body.text)
+        return heading, self._scanner.scan(body, other=headline.text, before=heading.candidates)
 
     def _mentions(self, scan: Scan, *, headline: str, in_headline: bool) -> list[Mention]:
         if not scan.candidates:
@@ -76,7 +83,6 @@ class Detector:
         found = []
         for candidate in scan.candidates:
             start, end = text.to_original(candidate.start, candidate.end)
-            cues = reader.cues(candidate.start, candidate.end, actor_type=candidate.actor_type)
             found.append(
                 Mention(
                     start=start,
@@ -86,10 +92,16 @@ class Detector:
                     in_scope=candidate.in_scope,
                     actor_id=candidate.actor_id,
                     in_headline=in_headline,
-                    voice=self._voices.decide(cues) if candidate.in_scope else OUTLET,
+                    voice=self._voice(reader, candidate),
                 )
             )
         return found
+
+    def _voice(self, reader: Reader, candidate: Candidate) -> str:
+        if not candidate.in_scope:
+            return OUTLET
+        at = candidate.start, candidate.end
+        return self._voices.decide(reader.cues(*at, actor_type=candidate.actor_type))
 
 
 def _digest(registry: ActorRegistry, folder: Path) -> str:

@@ -46,7 +46,10 @@ def held_out(
     """
     items = study.items
     fold = dataset.folds(dataset.stories(items), crossfit.FOLDS, seed=crossfit.SEED)
-    cues = [_cues(item, detector) for item in items]
+    cues = [
+        detector.voice_cues(item.window, actor_type=said.actor_type)
+        for item, said in zip(items, study.said, strict=True)
+    ]
     found = list(study.said)
     for held in parts:
         used = [i for i in range(len(items)) if fold[i] != held]
