@@ -15,6 +15,8 @@ EVALUATE   = $(MEDIAFRAME) evaluate --labels $(DATA)/labels/train.jsonl \
 
 export HF_HUB_OFFLINE = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# What was compiled is kept, or every process of tests and commands would compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test packages lint pytest eval eval-public bench clean
 
@@ -53,8 +55,9 @@ lint: $(VENV)/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The workers share the cores: more threads in each would wait for each other.
 pytest: $(VENV)/dev.stamp
-	@bash scripts/postgres.sh run $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 POLARS_MAX_THREADS=1 bash scripts/postgres.sh run $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # Scores detection, lexicon and classifier on labelled real mentions, each compared with its floor.
 eval: $(VENV)/dev.stamp

@@ -14,7 +14,7 @@ from mediaframe.store import health
 from mediaframe.workspace import Workspace
 from tests.pipeline.samples import everything, fill, generated
 
-ARTICLES = 700
+ARTICLES = 400
 COMMAND = Path(sys.executable).with_name("mediaframe")
 
 
