@@ -1,6 +1,7 @@
 """`train` makes a model on any encoder, and a comparison on windows that it has not seen."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import torch
 from tokenizers import Tokenizer
 
 from mediaframe import codebook, config
-from mediaframe.learn import dataset
+from mediaframe.learn import dataset, floor
 from mediaframe.score import bundle
 from mediaframe.score.decision import NEUTRAL
 from mediaframe.score.model import FramingModel, collate
@@ -18,6 +19,17 @@ from tests.learn import invented, placing
 from tests.score import tiny
 
 Capture = pytest.CaptureFixture[bytes]
+
+
+def pinned(folder: Path, scorer: str, **figures: float) -> Path:
+    """A floor on the invented windows."""
+    about = {
+        name: floor.digest(folder / file)
+        for name, file in {"labels": "labels.jsonl", "placed": "codes.jsonl"}.items()
+    }
+    path = folder / f"floor-{scorer}.json"
+    path.write_text(json.dumps({**about, "figures": figures}))
+    return path
 
 
 def test_a_model_and_a_comparison(
@@ -65,6 +77,7 @@ def test_a_model_and_a_comparison(
     again, table, rest = run(capsysbinary, *arguments)
     assert (again, table, rest) == (0, out, "")
 
+    monkeypatch.setattr(floor, "REQUIRED", {"lexicon": {}, "classifier": {}})
     # what is measured of both scorers at once is what is measured of each alone
     shutil.copyfile(output / "data.json", output / "classifier/data.json")
     monkeypatch.setenv("MEDIAFRAME_CLASSIFIER", str(output / "classifier"))
@@ -73,10 +86,14 @@ def test_a_model_and_a_comparison(
     ], [
         "--scorer", "classifier", "--metrics", tmp_path / "both.json",
         "--scorer", "lexicon", "--metrics", tmp_path / "lexicon.json",
+        "--floor", pinned(tmp_path, "classifier", nothing=0.5),
+        "--floor", pinned(tmp_path, "lexicon"),
     ]  # fmt: skip
-    for scorers in (alone, both):
-        code, *_ = run(capsysbinary, "evaluate", *arguments[1:3], *arguments[-4:], *scorers)
-        assert code == 0
+    for scorers, failed in ((alone, 0), (both, 1)):
+        code, _, errors = run(capsysbinary, "evaluate", *arguments[1:3], *arguments[-4:], *scorers)
+        assert code == failed
+    assert "classifier: nothing was not measured" in errors
+    assert not re.search(r"^lexicon: .* floor", errors, re.MULTILINE)
     measured = json.loads((tmp_path / "alone.json").read_text(encoding="utf-8"))
     assert measured == json.loads((tmp_path / "both.json").read_text(encoding="utf-8"))
     assert measured["windows"] == 20

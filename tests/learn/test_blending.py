@@ -46,6 +46,13 @@ def test_what_knows_counts_and_what_guesses_does_not() -> None:
         assert 0 <= weights["guesses"] < 0.2 * weights["knows"]
 
 
+def test_the_network_tells_most_of_the_tone() -> None:
+    given = codes(240)
+    found = blending.fit({"network": truth(given), "lexicon": truth(given)}, given).weights
+    assert 0 < found["tone"]["lexicon"] <= 0.251 * found["tone"]["network"]
+    assert found["frame"]["lexicon"] > 0.5 * found["frame"]["network"]
+
+
 def test_a_blend_is_the_weighted_sum() -> None:
     one, two = (
         Scores(("tone=1", "frame=X"), np.ones((3, 2))),

@@ -11,6 +11,7 @@ from mediaframe.learn.export import export
 from mediaframe.score import bundle
 from mediaframe.score.decision import labels
 from mediaframe.score.model import FramingModel, start
+from mediaframe.types import Window
 from tests.score import tiny
 
 BOOK = codebook.load(config.data_root() / "annotations/codebook.yaml")
@@ -27,7 +28,9 @@ def write(folder: Path, **changes: Any) -> FramingModel:
     with torch.no_grad():
         for head in model.heads.values():
             head.weight.mul_(20)  # as sure of itself as a trained one
-    export(model, folder / bundle.NETWORK)
+    window = Window(id="w", headline="", text=TEXT, start=5, end=16)
+    windows = model.window_encoder(tokenizer).encode([window])
+    export(model, folder / bundle.NETWORK, windows)
     tokenizer.save(str(folder / bundle.TOKENIZER))
     decision = {
         "weights": {name: {"network": 1.0, "lexicon": 1.0, "detector": 1.0} for name in LABELS},

@@ -2,12 +2,15 @@
 
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from mediaframe.learn.smoothing import smooth
+from mediaframe.score.encoding import Encoded
 from mediaframe.score.model import FramingModel, pooled
 from mediaframe.score.session import INPUTS, OUTPUT
 
@@ -16,14 +19,15 @@ _QUANTIZED = ("MatMul", "Gather")
 """Operators with weights: of the layers, and of the words."""
 
 
-def export(model: FramingModel, path: Path) -> None:
+def export(model: FramingModel, path: Path, windows: Sequence[Encoded]) -> None:
     """Write `model` as an ONNX file whose weights are eight-bit integers.
 
-    Each column of a matrix has its own scale; activations are quantised as they come (Jacob et al.
+    Outliers of what its layers read are found with `windows`, and taken out (see `smoothing`). Each
+    column of a matrix has its own scale; activations are quantised as they come (Jacob et al.
     2018). Weights use seven of the eight bits, as processors without VNNI add up pairs of products
     in sixteen bits, which would overflow.
     """
-    graph = _Graph(model)
+    graph = _Graph(smooth(model, windows))
     graph.train(mode=False)
     with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch) / "whole.onnx"

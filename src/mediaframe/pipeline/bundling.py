@@ -76,7 +76,7 @@ def write(
     """
     folder.mkdir(parents=True, exist_ok=True)
     config = model.config
-    export(model, folder / bundle.NETWORK)
+    export(model, folder / bundle.NETWORK, windows)
     tokenizer.save(str(folder / bundle.TOKENIZER))
     session = Session(folder / bundle.NETWORK)
     found = classifier.columns(session.scores(windows), config.labels)
