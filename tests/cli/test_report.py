@@ -56,6 +56,12 @@ def test_words_of_the_network_beside_the_terms(
     kinds = [word for tag in marks for word in (tag.attributes["class"] or "").split()]
     assert kinds.count("network") > 1
 
+    bundles.write(tmp_path / "framing", confidence=0.1)  # cannot explain what another has coded
+    assert CliRunner().invoke(cli, arguments, catch_exceptions=False).exit_code == 0
+    page = Read(path / "report" / "en" / "examples.html")
+    assert "another version of the classifier" in page.text
+    assert not [tag for tag in page.named("mark") if tag.attributes["class"] == "network"]
+
 
 def test_a_folder_of_the_user_is_left_alone(tmp_path: Path) -> None:
     with workspaces.create(tmp_path / "ws"):

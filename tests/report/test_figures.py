@@ -72,6 +72,16 @@ def test_the_finest_period_that_is_mostly_solid_is_shown() -> None:
     assert best_period({}) is None
 
 
+def test_a_few_articles_of_other_years_do_not_hide_the_rest() -> None:
+    old = {f"20{year}-05": "suppressed" for year in range(10, 18)}
+    months = frame(old | {"2018-01": "full", "2018-02": "full", "2018-03": "suppressed"})
+    few = months.with_columns(n=pl.when(pl.col("display") == "full").then(200).otherwise(9))
+    assert best_period({"month": few}) == "month"
+    made = series(few, "month", indicator="legitimation_index")
+    assert [item.label for item in made.bins] == ["2018-01", "2018-02"]
+    assert best_period({"month": months}) is None  # most of it is there
+
+
 def test_cells_and_parts_by_a_column() -> None:
     whole = frame({"2018-01": "full", "2018-02": "suppressed"})
     parts = split(whole.with_columns(month=pl.col("month").replace({"2018-02": None})), "month")

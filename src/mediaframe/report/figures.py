@@ -74,14 +74,19 @@ def cells(frame: pl.DataFrame) -> dict[Key, Estimate]:
 def series(
     frame: pl.DataFrame, period: str, *, indicator: str, label: str = "", basis: str = "original"
 ) -> Series:
-    """The series of one indicator in a frame with the column `period`."""
+    """The series of one indicator in a frame with the column `period`.
+
+    It begins and ends with a period that is displayed, if any is: a few articles with the date of
+    another year, its own or a wrong one, would push all others to the edge.
+    """
     rows = frame.filter(
         (pl.col("indicator") == indicator) & (pl.col("label") == label) & (pl.col("basis") == basis)
     )
     found = {str(row[period]): _estimate(row) for row in rows.iter_rows(named=True) if row[period]}
+    span = [name for name, one in found.items() if one.display != SUPPRESSED] or [*found]
     return Series(
         period,
-        tuple(Bin(start_of(name), name, found.get(name)) for name in _between(found, period)),
+        tuple(Bin(start_of(name), name, found.get(name)) for name in _between(span, period)),
     )
 
 
@@ -99,14 +104,22 @@ def best_period(frames: Mapping[str, pl.DataFrame]) -> str | None:
 
 
 def mostly(frame: pl.DataFrame, period: str, wanted: Collection[str]) -> bool:
-    """Half of the bins that hold anything, two at least, are displayed in one of these ways."""
-    displays = [
-        item.estimate.display
-        for item in series(frame, period, indicator="legitimation_index").bins
-        if item.estimate is not None
-    ]
-    shown = sum(display in wanted for display in displays)
-    return shown >= 2 and shown * 2 >= len(displays)
+    """Half of the bins that hold anything, two at least, are displayed in one of these ways.
+
+    Bins before the first and after the last that is displayed do not count, as long as they hold
+    less than half of all units.
+    """
+    made = series(frame, period, indicator="legitimation_index")
+    found = [item.estimate for item in made.bins if item.estimate is not None]
+    shown = [one for one in found if one.display in wanted]
+    rows = frame.filter(indicator="legitimation_index", basis="original").filter(
+        pl.col(period).is_not_null()
+    )
+    return (
+        len(shown) >= 2
+        and 2 * len(shown) >= len(found)
+        and 2 * sum(one.n for one in shown) >= rows["n"].sum()
+    )
 
 
 def start_of(period: str) -> dt.date:
@@ -123,10 +136,10 @@ def _name_of(day: dt.date, period: str) -> str:
     return f"{day.year}-Q{(day.month + 2) // 3}" if period == "quarter" else str(day.year)
 
 
-def _between(found: Mapping[str, Estimate], period: str) -> Iterator[str]:
-    if not found:
+def _between(names: Collection[str], period: str) -> Iterator[str]:
+    if not names:
         return
-    day, last = start_of(min(found)), start_of(max(found))
+    day, last = start_of(min(names)), start_of(max(names))
     while day <= last:
         yield _name_of(day, period)
         months = day.month - 1 + _MONTHS[period]

@@ -176,8 +176,12 @@ class Pages:
             }
             for frame in self._content.book.frames
         ]
-        explained = any(one.words for one in self._content.examples)
-        return Page("examples.html", "examples", {"groups": groups, "explained": explained})
+        examples = self._content.examples
+        explained = any(one.words for one in examples)
+        older = self._content.scorer == "classifier" and bool(examples) and not explained
+        return Page(
+            "examples.html", "examples", {"groups": groups, "explained": explained, "older": older}
+        )
 
     def stories(self) -> Page:
         """The page of positive stories, by country."""
