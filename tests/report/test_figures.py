@@ -80,6 +80,11 @@ def test_a_few_articles_of_other_years_do_not_hide_the_rest() -> None:
     made = series(few, "month", indicator="legitimation_index")
     assert [item.label for item in made.bins] == ["2018-01", "2018-02"]
     assert best_period({"month": months}) is None  # most of it is there
+    rare = few.with_columns(indicator=pl.lit("frame_share"), display=pl.lit("suppressed"))
+    both = pl.concat([few, rare.filter(pl.col("month") > "2018-01")])
+    bins = series(both, "month", indicator="frame_share").bins
+    assert [item.label for item in bins] == ["2018-01", "2018-02"]
+    assert [item.estimate is None for item in bins] == [True, False]
 
 
 def test_cells_and_parts_by_a_column() -> None:

@@ -13,6 +13,8 @@ Key = tuple[str, str, str]
 
 FULL, TENTATIVE, SUPPRESSED = "full", "tentative", "suppressed"
 PERIODS = ("month", "quarter", "year")
+SPANNING = "legitimation_index"
+"""The indicator whose displayed periods a chart over time spans."""
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -76,14 +78,21 @@ def series(
 ) -> Series:
     """The series of one indicator in a frame with the column `period`.
 
-    It begins and ends with a period that is displayed, if any is: a few articles with the date of
-    another year, its own or a wrong one, would push all others to the edge.
+    It begins and ends with a period of which the legitimation index is displayed, if any is, so
+    that all indicators have the same bins: a few articles with the date of another year, its own or
+    a wrong one, would push all others to the edge.
     """
     rows = frame.filter(
         (pl.col("indicator") == indicator) & (pl.col("label") == label) & (pl.col("basis") == basis)
     )
     found = {str(row[period]): _estimate(row) for row in rows.iter_rows(named=True) if row[period]}
-    span = [name for name, one in found.items() if one.display != SUPPRESSED] or [*found]
+    displayed = frame.filter(
+        pl.col(period).is_not_null(),
+        pl.col("display") != SUPPRESSED,
+        indicator=SPANNING,
+        basis=basis,
+    )
+    span = displayed[period].cast(pl.String).to_list() or [*found]
     return Series(
         period,
         tuple(Bin(start_of(name), name, found.get(name)) for name in _between(span, period)),
@@ -109,12 +118,10 @@ def mostly(frame: pl.DataFrame, period: str, wanted: Collection[str]) -> bool:
     Bins before the first and after the last that is displayed do not count, as long as they hold
     less than half of all units.
     """
-    made = series(frame, period, indicator="legitimation_index")
+    made = series(frame, period, indicator=SPANNING)
     found = [item.estimate for item in made.bins if item.estimate is not None]
     shown = [one for one in found if one.display in wanted]
-    rows = frame.filter(indicator="legitimation_index", basis="original").filter(
-        pl.col(period).is_not_null()
-    )
+    rows = frame.filter(pl.col(period).is_not_null(), indicator=SPANNING, basis="original")
     return (
         len(shown) >= 2
         and 2 * len(shown) >= len(found)
