@@ -57,7 +57,8 @@ lint: $(VENV)/dev.stamp
 
 # The workers share the cores: more threads in each would wait for each other.
 pytest: $(VENV)/dev.stamp
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 POLARS_MAX_THREADS=1 bash scripts/postgres.sh run $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 POLARS_MAX_THREADS=1 \
+	  bash scripts/postgres.sh run $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # Scores detection, lexicon and classifier on labelled real mentions, each compared with its floor.
 eval: $(VENV)/dev.stamp

@@ -2,8 +2,8 @@
 
 The first line is a header object; every other line has a cue, the number of windows it was seen in,
 the numbers of the outputs it has a weight for, and these weights in thousandths, between tabs; more
-than one of them between spaces. It is read by columns: objects for 55,000 cues would take five
-times as long.
+than one of them between spaces. It is read by columns: objects for 55,000 cues would take more than
+twice as long.
 """
 
 import hashlib
