@@ -28,7 +28,7 @@ def fitted(labels: Path, paths: ToolPaths) -> tuple[VoiceWeights, Path]:
         raise DataError("no actor registry names a `grammar` folder for the detector")
     detector = Detector(registry, voices=Voices((OUTLET,), (0.0,), {}))
     items = dataset.read(labels)
-    cues = [_cues(item, detector) for item in items]
+    cues = _cues(items, [detector.judge(item.window) for item in items], detector)
     allowed = vocabulary.load(paths.lexicon).allows
     found = voice_fit.fit(cues, [item.codes.voice for item in items], allowed=allowed)
     return found, registry.grammar
@@ -46,10 +46,7 @@ def held_out(
     """
     items = study.items
     fold = dataset.folds(dataset.stories(items), crossfit.FOLDS, seed=crossfit.SEED)
-    cues = [
-        detector.voice_cues(item.window, actor_type=said.actor_type)
-        for item, said in zip(items, study.said, strict=True)
-    ]
+    cues = _cues(items, study.said, detector)
     found = list(study.said)
     for held in parts:
         used = [i for i in range(len(items)) if fold[i] != held]
@@ -65,6 +62,8 @@ def held_out(
     return found
 
 
-def _cues(item: Labelled, detector: Detector) -> list[str]:
-    judged = detector.judge(item.window)
-    return detector.voice_cues(item.window, actor_type=judged.actor_type)
+def _cues(items: Sequence[Labelled], said: Sequence[Judged], detector: Detector) -> list[list[str]]:
+    return [
+        detector.voice_cues(item.window, actor_type=judged.actor_type)
+        for item, judged in zip(items, said, strict=True)
+    ]
