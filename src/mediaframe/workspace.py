@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from mediaframe.collect.files import Limits
     from mediaframe.pipeline.explaining import Explanation
+    from mediaframe.pipeline.filters import Row
     from mediaframe.pipeline.importing import Imported
+    from mediaframe.pipeline.labelling import Recorded
     from mediaframe.pipeline.reextraction import Reextracted
     from mediaframe.pipeline.saving import Summary
 
@@ -178,6 +180,18 @@ class Workspace:
                 total += part
                 advance(part.articles)
         return total
+
+    def record_codes(self, path: str | Path, *, coder: str) -> "Recorded":
+        """Store the codes that a person gave to mentions; see `pipeline.labelling.record`."""
+        from mediaframe.pipeline import labelling
+
+        return labelling.record(self.store, self.codebook, Path(path), coder=coder)
+
+    def gold(self) -> "Iterator[Row]":
+        """The coded mentions in their windows, to learn from; see `pipeline.labelling.gold`."""
+        from mediaframe.pipeline import labelling
+
+        return labelling.gold(self.store)
 
     def explain(self, article_id: int) -> "Iterator[Explanation]":
         """What the codes of an article's mentions rest on; see `pipeline.explaining.explain`."""

@@ -23,6 +23,7 @@ _COMMANDS = {
     "search": ("search", "Find articles by Arabic words in any spelling."),
     "report": ("report", "Write the bilingual report."),
     "explain": ("explain", "Show what the codes of an article rest on."),
+    "annotate": ("annotate", "Store codes that people gave, and give them back."),
     "models": ("models", "List and check the models of the scorers."),
     "evaluate": ("evaluate", "Score detection and codes against labelled mentions."),
     "train": ("train", "Train the transformer classifier."),

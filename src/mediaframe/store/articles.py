@@ -10,6 +10,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
+    or_,
     select,
     update,
 )
@@ -51,6 +52,17 @@ def by_key(conn: Connection, keys: Collection[str]) -> dict[str, Article]:
     """The articles of the keys that exist, by key."""
     rows = conn.execute(select(_TABLE).where(_TABLE.c.key.in_(keys))).mappings()
     return {row["key"]: _article(row) for row in rows}
+
+
+def named(conn: Connection, names: Collection[str]) -> dict[str, list[Article]]:
+    """The articles whose key, id in the imported file or URL is one of the names, by name."""
+    columns = (_TABLE.c.key, _TABLE.c.source_id, _TABLE.c.url)
+    where = or_(*(column.in_(names) for column in columns))
+    found: dict[str, list[Article]] = {}
+    for row in conn.execute(select(_TABLE).where(where).order_by(_TABLE.c.id)).mappings():
+        for name in {row[column.name] for column in columns} & set(names):
+            found.setdefault(name, []).append(_article(row))
+    return found
 
 
 def replace(conn: Connection, article: Article) -> None:

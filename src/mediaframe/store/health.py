@@ -77,8 +77,11 @@ _RULES: dict[str, Select[int]] = {
         .group_by(_MEMBER.story_id)
         .having(func.min(_MEMBER.article_id) != _MEMBER.story_id)
     ),
-    "analysed articles without a story": select(_ANALYSED.article_id).where(
-        ~exists().where(_MEMBER.article_id == _ANALYSED.article_id)
+    # people may code an article before it is analysed
+    "analysed articles without a story": (
+        select(_ANALYSED.article_id)
+        .join(tables.runs, _RUN.id == _ANALYSED.run_id)
+        .where(_RUN.scorer != "human", ~exists().where(_MEMBER.article_id == _ANALYSED.article_id))
     ),
 }
 

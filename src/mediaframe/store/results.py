@@ -37,6 +37,12 @@ def done(conn: Connection, run_id: int, article_ids: Collection[int]) -> set[int
     return set(conn.execute(query).scalars())
 
 
+def articles(conn: Connection, run_id: int) -> list[int]:
+    """The articles that the run is done with."""
+    query = select(_ANALYSED.c.article_id).where(_ANALYSED.c.run_id == run_id)
+    return list(conn.execute(query).scalars())
+
+
 def save(
     conn: Connection, results: Sequence[Result], *, detection_id: int, run_id: int
 ) -> list[Result]:

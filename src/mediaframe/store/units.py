@@ -7,6 +7,7 @@ import polars as pl
 from sqlalchemy import ColumnElement, Connection, Integer, cast, exists, func, select
 
 from mediaframe.store import columns, coverage, packs, runs, tables
+from mediaframe.types import SCORERS
 
 _ARTICLE = tables.articles
 _ANALYSED = tables.analysed
@@ -81,7 +82,7 @@ def pack(conn: Connection) -> None:
     """Pack both for the last run of each scorer, unless somebody else is writing now."""
     if not packs.alone(conn):
         return
-    for scorer in {run.scorer for run in runs.all(conn) if run.kind == "score"}:
+    for scorer in SCORERS:
         run = runs.latest(conn, scorer)
         if run is not None and not packs.there(conn, run.id):
             packs.write(conn, run.id, "articles", _articles(conn, run.id))
