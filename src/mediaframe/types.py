@@ -155,7 +155,7 @@ class Reject:
     """An item that could not be used: counted, stored, shown; never lost, never fatal."""
 
     stage: str
-    """import, collect, detect or score."""
+    """import, collect, detect, score or annotate."""
     item: str
     """File and line, or article key."""
     reason: str

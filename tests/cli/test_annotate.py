@@ -44,8 +44,8 @@ def test_codes_go_in_and_come_out(
     code, out, _ = run(capsysbinary, "annotate", "import", file, "--coder", "b", *folder)
     assert (code, out) == (0, "1 coded mentions stored, 0 stored before\n")
     labels = tmp_path / "labels.jsonl"
-    code, out, _ = run(capsysbinary, "annotate", "export", "-o", labels, *folder)
-    assert (code, out) == (0, "")
+    code, out, errors = run(capsysbinary, "annotate", "export", "-o", labels, *folder)
+    assert (code, out, errors) == (0, "", "1 coded mentions written\n")
     (one,) = dataset.read(labels)
     assert one.window.text == TEXT
     assert one.codes == one.second
@@ -58,3 +58,13 @@ def test_the_coder_must_be_named(
     code, _, errors = run(capsysbinary, "annotate", "import", file, "-w", workspace.path)
     assert code == 2
     assert "--coder" in errors
+
+
+def test_an_export_of_nothing_leaves_no_older_file(
+    workspace: Workspace, capsysbinary: Capture, tmp_path: Path
+) -> None:
+    labels = tmp_path / "labels.jsonl"
+    labels.write_text("older")
+    code, _, errors = run(capsysbinary, "annotate", "export", "-o", labels, "-w", workspace.path)
+    assert (code, errors) == (0, "0 coded mentions written\n")
+    assert labels.read_text() == ""

@@ -31,7 +31,8 @@ def test_windows_and_codes(tmp_path: Path) -> None:
     [
         ({"end": 10_000}, "do not mark a span"),
         ({"codes": {}}, "`frames` is missing"),
-        ({"codes": {**invented.rows(1)[0]["codes"], "tone": 2}}, "tone 2"),
+        ({"codes": {**invented.rows(1)[0]["codes"], "tone": 2}}, "`tone` is not"),
+        ({"codes": {**invented.rows(1)[0]["codes"], "rebutted": "no"}}, "`rebutted` is not true"),
         ({"codes": {**invented.rows(1)[0]["codes"], "frames": []}}, "`frames` is empty"),
         ({"start": "x"}, "invalid literal"),
     ],

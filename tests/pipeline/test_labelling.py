@@ -1,5 +1,6 @@
 """Codes of people: every line stored once or rejected, and given back as windows to learn from."""
 
+import datetime as dt
 import json
 from functools import partial
 from pathlib import Path
@@ -9,9 +10,11 @@ import pytest
 
 from mediaframe import codebook, config
 from mediaframe.codebook import Codebook
+from mediaframe.collect.fetched import Capture
 from mediaframe.errors import InputError
 from mediaframe.learn import dataset
-from mediaframe.pipeline import labelling
+from mediaframe.pipeline import arriving, labelling
+from mediaframe.score import decision
 from mediaframe.store import articles, health, outlets, packs, readings, runs
 from mediaframe.store.database import Store
 from mediaframe.types import Article, Outlet
@@ -58,7 +61,7 @@ def line(surface: str, article: str = "source1", **changed: Any) -> dict[str, An
 
 
 def written(path: Path, *rows: object) -> Path:
-    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n")
+    path.write_text("\n".join(json.dumps(row) for row in rows) + "\n")
     return path
 
 
@@ -110,6 +113,59 @@ def test_a_file_is_stored_once_and_goes_on_where_articles_were_missing(
         assert len(runs.all(conn)) == 2
 
 
+def test_a_line_that_was_mended_is_stored_beside_those_of_its_article(
+    filled: Store, book: Codebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = line("جمعية نساء الواحة"), line("المحافظ", issues=["CHARITY_CULTURE_YOUTH"])
+    file = written(tmp_path / "codes.jsonl", *rows)
+    with monkeypatch.context() as patch:
+        patch.setattr(decision, "MAX_ISSUES", 0)  # as of an earlier version
+        assert labelling.record(filled, book, file, coder="a1").rejected.total() == 1
+    again = labelling.record(filled, book, file, coder="a1")
+    assert (again.new, again.known, again.rejected.total()) == (1, 1, 0)
+    assert len(exported(filled, tmp_path)) == 2
+
+
+def test_rejects_are_those_of_the_file_as_it_is(
+    filled: Store, book: Codebook, tmp_path: Path
+) -> None:
+    good = line("جمعية نساء الواحة")
+    file = written(tmp_path / "codes.jsonl", good, "bad", "worse")
+    labelling.record(filled, book, file, coder="a1")
+    other = written(tmp_path / "codes.jsonl2", "bad")
+    labelling.record(filled, book, other, coder="a1")
+    labelling.record(filled, book, written(file, good), coder="a1")
+    with filled.read() as conn:
+        stored = conn.exec_driver_sql("SELECT item FROM rejects").scalars().all()
+    assert stored == [f"{other}:1"]
+
+
+def test_codes_stay_where_their_words_stand_when_the_outlet_changes_the_text(
+    filled: Store, book: Codebook, tmp_path: Path
+) -> None:
+    rows = line("جمعية نساء الواحة", in_headline=True), line("المحافظ"), line("جمعية نساء الواحة")
+    labelling.record(filled, book, written(tmp_path / "codes.jsonl", *rows), coder="a1")
+    new = Article(key="key1", outlet_id="wadi", title=TITLE, text=TEXT.replace("قال", "وذكر"))
+    with filled.begin() as conn:
+        outlet = next(outlet for outlet in outlets.all(conn) if outlet.id == "wadi")
+        url = "https://wadi.example/1"
+        capture = Capture(
+            url=url, found=url, final_url=url, canonical_url=url, outlet_id="wadi", status=200,
+            headers={}, body=b"", kind="feed", fetched=dt.datetime(2026, 1, 1),
+        )  # fmt: skip
+        arrival, _ = arriving.store(conn, new, capture, outlet)
+        assert arrival is arriving.Arrival.CHANGED
+    found = exported(filled, tmp_path)
+    assert {one.window.text[one.window.start : one.window.end] for one in found} == {
+        "جمعية نساء الواحة"
+    }
+    assert len(found) == 2
+    with filled.read() as conn:
+        stored = conn.exec_driver_sql("SELECT reason, sample FROM rejects").all()
+        assert list(health.problems(conn)) == []
+    assert [tuple(one) for one in stored] == [("the outlet has changed the coded text", "المحافظ")]
+
+
 def test_coders_do_not_overwrite_each_other(filled: Store, book: Codebook, tmp_path: Path) -> None:
     mention = "جمعية نساء الواحة"
     for coder, tone in (("a1", 1), ("b", -1), ("a1", 0)):
@@ -135,14 +191,33 @@ def test_coders_do_not_overwrite_each_other(filled: Store, book: Codebook, tmp_p
     [
         ("no object", "not a JSON object"),
         (line("المحافظ", "key9"), "no stored article is named by `article`"),
+        (line("المحافظ", "\ud800"), "no stored article is named by `article`"),
         ({**line("المحافظ"), "start": 1}, "`surface` does not stand at `start` and `end`"),
-        ({**line("المحافظ"), "end": None}, "int() argument must be"),
+        *(
+            ({**line("المحافظ"), **wrong}, "`start` and `end` do not mark a span of the article")
+            for wrong in (
+                {"end": None},
+                {"end": 10**30},
+                {"start": 20.0},
+                {"start": -50, "end": -44},
+                {"start": TEXT.index("الخبر"), "end": 500, "surface": "الخبر."},
+            )
+        ),
+        ({**line("المحافظ"), "in_headline": "false"}, "`in_headline` is not true or false"),
         ({"article": "key1"}, "`codes` is missing"),
-        (line("المحافظ", frames=["NO_FRAME"]), "frame is not in the codebook"),
-        (line("المحافظ", actor_type="EXCLUDED"), "actor_type is not in the codebook"),
-        (line("المحافظ", issues=["?"]), "issue is not in the codebook"),
-        (line("المحافظ", primary_frame="CORRUPT_SELF_INTEREST"), "`frames` need their"),
-        (line("المحافظ", tone=3), "tone 3 is not -1, 0 or 1"),
+        ({"article": "key1", "codes": []}, "`codes` is no object"),
+        (line("المحافظ", in_scope="false"), "`in_scope` is not true or false"),
+        (line("المحافظ", frames="VICTIM_REPRESSION"), "`frames` is no list"),
+        (line("المحافظ", frames=["NO_FRAME"]), "`frames` has a value that the codebook"),
+        (line("المحافظ", frames=["SERVICE_RELIEF"] * 2), "`frames` or `issues` has a value twice"),
+        (line("المحافظ", frames=["SERVICE_RELIEF", *"ABC"]), "`frames` has a value that"),
+        (line("المحافظ", frames=["SERVICE_RELIEF", "NONE"]), "`frames` needs `primary_frame`"),
+        (line("المحافظ", actor_type="EXCLUDED"), "`actor_type` has a value that the codebook"),
+        (line("المحافظ", in_scope=False), "`actor_type` has a value that the codebook"),
+        (line("المحافظ", issues=["?"]), "`issues` has a value that the codebook does not allow"),
+        (line("المحافظ", primary_frame="CORRUPT_SELF_INTEREST"), "`frames` needs `primary_frame`"),
+        (line("المحافظ", tone=3), "`tone` is not -1, 0 or 1"),
+        (line("المحافظ", tone="text of the file"), "`tone` is not -1, 0 or 1"),
         (line("جمعية نساء الواحة"), "the mention is coded twice in this file"),
     ],
 )
@@ -154,6 +229,7 @@ def test_a_bad_line_is_stored_with_its_reason_and_the_others_go_on(
     assert recorded.new == 1
     ((why, count),) = recorded.rejected.items()
     assert why.startswith(reason)
+    assert "text of the file" not in why  # it is published
     assert count == 1
     with filled.read() as conn:
         stored = conn.exec_driver_sql("SELECT stage, item FROM rejects").all()
@@ -168,6 +244,12 @@ def test_an_ambiguous_article_is_rejected(filled: Store, book: Codebook, tmp_pat
     file = written(tmp_path / "codes.jsonl", line("المحافظ"))
     recorded = labelling.record(filled, book, file, coder="a1")
     assert recorded.rejected == {"several articles are named by `article`": 1}
+
+
+def test_a_coder_needs_a_name(filled: Store, book: Codebook, tmp_path: Path) -> None:
+    file = written(tmp_path / "codes.jsonl", line("المحافظ"))
+    with pytest.raises(InputError, match="coder needs a name"):
+        labelling.record(filled, book, file, coder=" ")
 
 
 def test_a_file_that_is_not_there_is_named(filled: Store, book: Codebook, tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def test_the_method_page_discloses_what_the_codebook_asks_for(report: Path) -> N
     text = Read(report / "en" / "method.html").text
     for words in (
         "2,000 bootstrap draws", "seed 20260101", "a1b2c3d4e5f6", "9c1e55aa", "0.9.0",
-        "Not yet available: no human coding", "2018-01-02 – 2019-12-28", "no text", "1,893",
+        "Not part of this report yet", "2018-01-02 – 2019-12-28", "no text", "1,893",
         "Under 30 effective units", "3/n", "0.7 or more", "Lulu Echo",
     ):  # fmt: skip
         assert words in text, words

@@ -47,7 +47,9 @@ def import_command(file: Path, coder: str, workspace: Path) -> None:
 
 
 @annotate_command.command("export")
-@click.option("-o", "--output", type=click.File("wb"), default="-", help="Write to a file.")
+@click.option(
+    "-o", "--output", type=click.File("wb", lazy=False), default="-", help="Write to a file."
+)
 @workspace_option
 def export_command(output: BinaryIO, workspace: Path) -> None:
     """Write every coded mention with its window, as `train` and `evaluate` take them.
@@ -57,6 +59,9 @@ def export_command(output: BinaryIO, workspace: Path) -> None:
 
     Example: mediaframe annotate export -o labels.jsonl
     """
+    count = 0
     with open_workspace(workspace) as opened:
         for row in opened.gold():
             output.write(encoded(row))
+            count += 1
+    click.echo(f"{count:,} coded mentions written", err=True)

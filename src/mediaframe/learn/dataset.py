@@ -109,19 +109,7 @@ def read_marked(gold: Path, articles: Sequence[Path]) -> list[Marked]:
         try:
             title, text = texts[str(row["article"])]
             codes = codes_of(row["codes"])
-            mention = Mention(
-                start=int(row["start"]),
-                end=int(row["end"]),
-                surface=str(row["surface"]),
-                actor_type=codes.actor_type,
-                in_scope=codes.in_scope,
-                in_headline=bool(row.get("in_headline")),
-                voice=codes.voice,
-            )
-            if (title if mention.in_headline else text)[
-                mention.start : mention.end
-            ] != mention.surface:
-                raise ValueError("`surface` does not stand at `start` and `end`")
+            mention = mention_of(row, codes, title, text)
             found.append(
                 Marked(
                     id=str(row["id"]),
@@ -237,31 +225,71 @@ def objects(path: Path, lines: Iterable[bytes]) -> Iterator[tuple[str, dict[str,
         yield item, row
 
 
-def codes_of(raw: dict[str, Any]) -> Codes:
+def codes_of(raw: object) -> Codes:
     """The codes of a JSON object.
 
     Raises:
         KeyError: one is missing.
         ValueError: one has no possible value.
     """
-    frames = tuple(str(frame) for frame in raw["frames"])
+    if not isinstance(raw, dict):
+        raise ValueError("`codes` is no object")
+    frames = _names(raw, "frames")
     if not frames:
         raise ValueError("`frames` is empty")
     tone = raw["tone"]
-    if tone not in (-1, 0, 1):
-        raise ValueError(f"tone {tone!r} is not -1, 0 or 1")
+    if type(tone) is not int or tone not in (-1, 0, 1):
+        raise ValueError(f"`tone` is not -1, 0 or 1: {tone!r}")
     return Codes(
-        in_scope=bool(raw["in_scope"]),
+        in_scope=flag(raw, "in_scope"),
         actor_type=str(raw["actor_type"]),
         frames=frames,
         primary_frame=str(raw.get("primary_frame") or frames[0]),
-        tone=int(tone),
+        tone=tone,
         role=str(raw["role"]),
         voice=str(raw["voice"]),
-        rebutted=bool(raw["rebutted"]),
-        distancing=bool(raw["distancing"]),
-        issues=tuple(str(issue) for issue in raw["issues"]),
+        rebutted=flag(raw, "rebutted"),
+        distancing=flag(raw, "distancing"),
+        issues=_names(raw, "issues"),
     )
+
+
+def flag(raw: dict[str, Any], name: str) -> bool:
+    """A value that holds or does not; ValueError where a text stands for it."""
+    if not isinstance(raw[name], bool):
+        raise ValueError(f"`{name}` is not true or false: {raw[name]!r}")
+    return bool(raw[name])
+
+
+def mention_of(row: dict[str, Any], codes: Codes, title: str, text: str) -> Mention:
+    """The coded mention of a JSON object with `start`, `end`, `surface` and maybe `in_headline`.
+
+    Raises:
+        KeyError: one is missing.
+        ValueError: the surface does not stand there in the article's text (or title).
+    """
+    in_headline = "in_headline" in row and flag(row, "in_headline")
+    start, end, surface = row["start"], row["end"], row["surface"]
+    where = title if in_headline else text
+    if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(where):
+        raise ValueError("`start` and `end` do not mark a span of the article")
+    if where[start:end] != surface:
+        raise ValueError("`surface` does not stand at `start` and `end`")
+    return Mention(
+        start=start,
+        end=end,
+        surface=surface,
+        actor_type=codes.actor_type,
+        in_scope=codes.in_scope,
+        in_headline=in_headline,
+        voice=codes.voice,
+    )
+
+
+def _names(raw: dict[str, Any], name: str) -> tuple[str, ...]:
+    if not isinstance(raw[name], list):
+        raise ValueError(f"`{name}` is no list: {raw[name]!r}")
+    return tuple(str(value) for value in raw[name])
 
 
 def reason(error: Exception) -> str:

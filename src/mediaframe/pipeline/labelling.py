@@ -21,10 +21,12 @@ from mediaframe.store import articles, mentions, outlets, readings, rejects, res
 from mediaframe.store.database import Connection, Store
 from mediaframe.store.results import Result
 from mediaframe.store.runs import Run
+from mediaframe.store.storable import storable
 from mediaframe.types import NONE, Article, Codes, Mention, Reading, Reject
 
 _HUMAN = "human"
 _STAGE = "annotate"
+_OUT_OF_SCOPE = ("POLITICAL_EXCLUDED", "EXCLUDED")
 _AT_ONCE = 5_000
 """Articles that one query asks for, which SQLite limits."""
 _SAMPLE = 200
@@ -56,9 +58,13 @@ def record(store: Store, book: Codebook, path: Path, *, coder: str) -> Recorded:
         coder: who coded, stored with the run; a pseudonym will do.
 
     Raises:
-        InputError: the file cannot be read.
+        InputError: the file cannot be read, or the coder has no name.
         StoreError: the database cannot be written.
     """
+    coder = storable(coder.strip())
+    if not coder:
+        raise InputError("the coder needs a name; a pseudonym will do")
+    path = path.resolve()
     try:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256")
@@ -74,31 +80,14 @@ def record(store: Store, book: Codebook, path: Path, *, coder: str) -> Recorded:
         found = _Found(_articles(conn, usable), decision.labels(book))
         for line in usable:
             try:
-                found.add(line)
-            except (KeyError, TypeError, ValueError) as error:
+                found.add(line.row)
+            except (KeyError, ValueError) as error:
                 failed.append(_reject(line, dataset.reason(error)))
-        begin = partial(
-            runs.begin,
-            conn,
-            scorer=_HUMAN,
-            digest=digest.hexdigest()[:16],
-            codebook_version=book.meta.version,
-            settings={"coder": coder},
-        )
-        detection_id = begin(kind="detect")
-        run_id = begin(kind="score", detection_id=detection_id)
-        stored = [
-            result
-            for some in _parts(found.results)
-            for result in results.save(conn, some, detection_id=detection_id, run_id=run_id)
-        ]
-        rejects.forget(conn, _STAGE, (line.item for line in lines))
+        rejects.forget_file(conn, _STAGE, str(path))
         rejects.add(conn, failed)
-        runs.finish(conn, detection_id)
-        runs.finish(conn, run_id)
+        new = _save(conn, found.results, coder, digest.hexdigest()[:16], book.meta.version)
     with store.begin() as conn:
         units.pack(conn)  # new mentions made the packs void
-    new = sum(len(result.mentions) for result in stored)
     return Recorded(
         new=new,
         known=len(lines) - len(failed) - new,
@@ -109,18 +98,64 @@ def record(store: Store, book: Codebook, path: Path, *, coder: str) -> Recorded:
 def gold(store: Store) -> Iterator[Row]:
     """All coded mentions in their windows, as `learn.dataset.read` takes them, by article.
 
-    `codes` are those of the coder whose file was recorded first, `codes_second` those of the
-    next one, where another coded the same mention; of two files of one coder the later counts.
+    Of the coders of a mention `codes` are those of the one of whom a file was recorded first, and
+    `codes_second` those of the next; of two files of one coder the one first recorded later counts.
     """
     with store.read() as conn:
-        human = [run for run in runs.all(conn) if run.kind == "score" and run.scorer == _HUMAN]
+        human = _human(conn)
         ids = sorted({i for run in human for i in results.articles(conn, run.id)})
+        coders = list(dict.fromkeys(str(run.settings["coder"]) for run in human))
         countries = {outlet.id: outlet.country or "" for outlet in outlets.all(conn)}
         for some in _parts(ids):
             stored = articles.many(conn, some)
             for place, (mention, coded) in sorted(_coded(conn, human, some).items()):
                 article = stored[place[0]]
-                yield _row(article, mention, list(coded.values()), countries[article.outlet_id])
+                codes = [coded[coder] for coder in coders if coder in coded]
+                yield _row(article, mention, codes, countries[article.outlet_id])
+
+
+def of(conn: Connection, article_id: int) -> list[tuple[Run, Result]]:
+    """What people coded in an article, by run."""
+    found = []
+    for run in _human(conn):
+        assert run.detection_id is not None
+        stored = mentions.of(conn, run.detection_id, [article_id]).get(article_id, [])
+        read = readings.of(conn, run.id, [article_id])
+        result = Result(
+            article_id=article_id,
+            mentions=tuple(mention for _, mention in stored),
+            readings=tuple(read[mention_id] for mention_id, _ in stored),
+        )
+        found.append((run, result))
+    return found
+
+
+def keep(conn: Connection, article: Article, coded: Sequence[tuple[Run, Result]]) -> None:
+    """Store anew what people coded in an article whose text has changed, if it still stands there.
+
+    What does not becomes a reject; see `store.results.forget`, which removed it.
+    """
+    for run, result in coded:
+        assert run.detection_id is not None
+        pairs = list(zip(result.mentions, result.readings, strict=True))
+        stands = [pair for pair in pairs if _stands(pair[0], article)]
+        kept = replace(
+            result,
+            mentions=tuple(mention for mention, _ in stands),
+            readings=tuple(reading for _, reading in stands),
+        )
+        results.extend(conn, [kept], detection_id=run.detection_id, run_id=run.id)
+        moved = [
+            Reject(
+                stage=_STAGE,
+                item=f"{article.key}:{mention.start}-{mention.end}",
+                reason="the outlet has changed the coded text",
+                sample=mention.surface,
+            )
+            for mention, _ in pairs
+            if not _stands(mention, article)
+        ]
+        rejects.add(conn, moved)
 
 
 class _Found:
@@ -147,10 +182,9 @@ class _Found:
             for article_id, some in by_article.items()
         ]
 
-    def add(self, line: Line) -> None:
-        """Raises KeyError, TypeError or ValueError where the line cannot be used."""
-        row = line.row
-        named = self._stored.get(str(row["article"]), ())
+    def add(self, row: Row) -> None:
+        """Raises KeyError or ValueError where the line cannot be used."""
+        named = self._stored.get(_name(row["article"]), ())
         if len(named) != 1:
             how = "several articles are" if named else "no stored article is"
             raise ValueError(f"{how} named by `article`: {row['article']}")
@@ -158,57 +192,76 @@ class _Found:
         assert article.id is not None
         codes = dataset.codes_of(row["codes"])
         _check(codes, self._labels)
-        mention = Mention(
-            start=int(row["start"]),
-            end=int(row["end"]),
-            surface=str(row["surface"]),
-            actor_type=codes.actor_type,
-            in_scope=codes.in_scope,
-            in_headline=bool(row.get("in_headline")),
-            voice=codes.voice,
-        )
-        text = article.title if mention.in_headline else article.text
-        if not mention.surface or text[mention.start : mention.end] != mention.surface:
-            raise ValueError("`surface` does not stand at `start` and `end`")
+        mention = dataset.mention_of(row, codes, article.title, article.text)
         place = (article.id, mention.in_headline, mention.start, mention.end)
         if place in self._found:
             raise ValueError("the mention is coded twice in this file")
         self._found[place] = mention, codes
 
 
-def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    for begin in range(0, len(items), _AT_ONCE):
-        yield items[begin : begin + _AT_ONCE]
+def _save(
+    conn: Connection, found: Sequence[Result], coder: str, digest: str, codebook_version: str
+) -> int:
+    if not found:
+        return 0
+    begin = partial(
+        runs.begin,
+        conn,
+        scorer=_HUMAN,
+        digest=digest,
+        codebook_version=codebook_version,
+        settings={"coder": coder},
+    )
+    detection_id = begin(kind="detect")
+    run_id = begin(kind="score", detection_id=detection_id)
+    new = sum(
+        results.extend(conn, some, detection_id=detection_id, run_id=run_id)
+        for some in _parts(found)
+    )
+    runs.finish(conn, detection_id)
+    runs.finish(conn, run_id)
+    return new
 
 
 def _articles(conn: Connection, lines: Sequence[Line]) -> dict[str, list[Article]]:
-    names = sorted({str(line.row.get("article")) for line in lines})
+    names = sorted({_name(line.row.get("article")) for line in lines})
     found: dict[str, list[Article]] = {}
     for some in _parts(names):
         found |= articles.named(conn, some)
     return found
 
 
+def _name(article: object) -> str:
+    return storable(str(article).strip())
+
+
 def _check(codes: Codes, labels: Mapping[str, Sequence[str]]) -> None:
-    given = {
-        "actor_type": (codes.actor_type,) if codes.in_scope else (),
-        "frame": (*codes.frames, codes.primary_frame),
-        "role": (codes.role,),
-        "voice": (codes.voice,),
-        "issue": codes.issues,
-    }
-    for variable, values in given.items():
-        for value in values:
-            if value not in labels[variable] and (variable, value) != ("frame", NONE):
-                raise ValueError(f"{variable} is not in the codebook: {value}")
-    if codes.primary_frame not in codes.frames or (NONE in codes.frames and len(codes.frames) > 1):
-        raise ValueError("`frames` need their `primary_frame` among them, and NONE stands alone")
+    """Raises ValueError where the codes are none that the codebook allows."""
+    inside = [value for value in labels["actor_type"] if value not in _OUT_OF_SCOPE]
+    for variable, values, allowed in (
+        ("actor_type", (codes.actor_type,), inside if codes.in_scope else _OUT_OF_SCOPE),
+        ("frames", (*codes.frames, codes.primary_frame), (*labels["frame"], NONE)),
+        ("role", (codes.role,), labels["role"]),
+        ("voice", (codes.voice,), labels["voice"]),
+        ("issues", codes.issues, labels["issue"]),
+    ):
+        if unknown := [value for value in values if value not in allowed]:
+            raise ValueError(
+                f"`{variable}` has a value that the codebook does not allow: {unknown}"
+            )
+    frames, issues = codes.frames, codes.issues
+    if len(frames) > decision.MAX_FRAMES or len(issues) > decision.MAX_ISSUES:
+        raise ValueError("`frames` or `issues` has more values than the codebook allows")
+    if len(set(frames)) < len(frames) or len(set(issues)) < len(issues):
+        raise ValueError("`frames` or `issues` has a value twice")
+    if codes.primary_frame not in frames or (NONE in frames and len(frames) > 1):
+        raise ValueError("`frames` needs `primary_frame` among its values, and NONE stands alone")
 
 
 def _coded(
     conn: Connection, human: Sequence[Run], article_ids: Sequence[int]
 ) -> dict[_Place, tuple[Mention, dict[str, Codes]]]:
-    """The mentions at their places, with the codes of every coder, the first coder first."""
+    """The mentions at their places, with the codes of every coder."""
     found: dict[_Place, tuple[Mention, dict[str, Codes]]] = {}
     for run in human:
         assert run.detection_id is not None
@@ -239,3 +292,17 @@ def _row(article: Article, mention: Mention, coded: Sequence[Codes], country: st
 
 def _reject(line: Line, reason: str) -> Reject:
     return Reject(stage=_STAGE, item=line.item, reason=reason, sample=str(line.row)[:_SAMPLE])
+
+
+def _stands(mention: Mention, article: Article) -> bool:
+    text = article.title if mention.in_headline else article.text
+    return text[mention.start : mention.end] == mention.surface
+
+
+def _human(conn: Connection) -> list[Run]:
+    return [run for run in runs.all(conn) if run.kind == "score" and run.scorer == _HUMAN]
+
+
+def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    for begin in range(0, len(items), _AT_ONCE):
+        yield items[begin : begin + _AT_ONCE]

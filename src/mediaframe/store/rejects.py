@@ -35,6 +35,13 @@ def forget(conn: Connection, stage: str, items: Iterable[str]) -> None:
         conn.execute(delete(_TABLE).where(_TABLE.c.stage == stage, _TABLE.c.item.in_(names)))
 
 
+def forget_file(conn: Connection, stage: str, path: str) -> None:
+    """Remove the rejects of a stage that are lines of a file, which is read anew."""
+    name = storable(f"{path}:")[-_MAX_CHARS:]
+    lines = _TABLE.c.item.startswith(name, autoescape=True)
+    conn.execute(delete(_TABLE).where(_TABLE.c.stage == stage, lines))
+
+
 def counts(conn: Connection, stage: str | None = None) -> dict[tuple[str, str], int]:
     """How many rejects there are, by stage and reason (its part before a colon), most first."""
     query = select(_TABLE.c.stage, _TABLE.c.reason, func.count()).group_by(

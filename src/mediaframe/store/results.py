@@ -98,6 +98,38 @@ def save(
     return results
 
 
+def extend(conn: Connection, results: Sequence[Result], *, detection_id: int, run_id: int) -> int:
+    """As `save`, mention by mention: of an article that the runs are done with, new ones as well.
+
+    Every mention has a reading.
+
+    Returns:
+        How many mentions were new.
+    """
+    ids = [result.article_id for result in results]
+    known = {
+        _place(article_id, mention)
+        for article_id, stored in mentions.of(conn, detection_id, ids).items()
+        for _, mention in stored
+    }
+    fresh = [
+        (result.article_id, mention, reading)
+        for result in results
+        for mention, reading in zip(result.mentions, result.readings, strict=True)
+        if reading is not None and _place(result.article_id, mention) not in known
+    ]
+    added = mentions.add(conn, detection_id, [(article_id, one) for article_id, one, _ in fresh])
+    readings.add(conn, run_id, zip(added, (reading for *_, reading in fresh), strict=True))
+    rows = [
+        {"run_id": run, "article_id": article_id}
+        for run in (detection_id, run_id)
+        for article_id in sorted(set(ids) - done(conn, run, ids))
+    ]
+    if rows:
+        conn.execute(insert(_ANALYSED), rows)
+    return len(added)
+
+
 def forget(conn: Connection, article_ids: Collection[int]) -> None:
     """Remove what all runs found in articles, so that none is done with them. Call `lock` before.
 
