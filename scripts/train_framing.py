@@ -20,7 +20,7 @@ from mediaframe import config
 from mediaframe.learn import floor
 from mediaframe.learn.comparison import HEADLINE
 from mediaframe.learn.placed import Places
-from mediaframe.learn.training import Recipe
+from mediaframe.learn.recipe import Recipe
 from mediaframe.pipeline import training
 from mediaframe.pipeline.training import BUNDLE, COMPARISON, DATA, MODEL, Order
 from mediaframe.score import bundle

@@ -11,7 +11,8 @@ from mediaframe.errors import DataError
 from mediaframe.learn import benchmarks, training
 from mediaframe.learn.contest import ContestJudge
 from mediaframe.learn.lower import LowerLayers
-from mediaframe.learn.training import Material, Recipe
+from mediaframe.learn.recipe import Recipe
+from mediaframe.learn.training import Material
 from mediaframe.score import model as models
 from mediaframe.score.model import FramingModel
 from tests.learn import invented_benchmarks as invented

@@ -15,8 +15,9 @@ from mediaframe.errors import InputError
 from mediaframe.learn import baseline, comparison, dataset, training
 from mediaframe.learn.comparison import FramingJudge, Reference
 from mediaframe.learn.dataset import Labelled
+from mediaframe.learn.recipe import Recipe
 from mediaframe.learn.targets import targets
-from mediaframe.learn.training import Material, Recipe
+from mediaframe.learn.training import Material
 from mediaframe.score import model as models
 from mediaframe.score.decision import holds, labels, relative
 from mediaframe.score.model import FramingModel

@@ -13,7 +13,7 @@ import torch
 
 from mediaframe import config
 from mediaframe.learn import benchmarks
-from mediaframe.learn.training import Recipe
+from mediaframe.learn.recipe import Recipe
 from mediaframe.pipeline import public
 from mediaframe.pipeline.public import Order
 from tests.learn import invented_benchmarks as invented

@@ -7,7 +7,7 @@ from transformers.utils import logging
 
 from mediaframe import config
 from mediaframe.cli.placed import placed_options, places
-from mediaframe.learn.training import Recipe
+from mediaframe.learn.recipe import Recipe
 from mediaframe.pipeline import training
 from mediaframe.pipeline.training import Order
 

@@ -1,7 +1,6 @@
 """Trains the classifier; a killed training that is run again ends with the same weights."""
 
 import math
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field
@@ -16,42 +15,17 @@ from torch import Tensor, nn
 from mediaframe.errors import InputError
 from mediaframe.learn import targets
 from mediaframe.learn.lower import LowerLayers
+from mediaframe.learn.recipe import Recipe, batches, groups
 from mediaframe.score.decision import Scores, relative
 from mediaframe.score.encoding import Encoded
 from mediaframe.score.model import IMPORTANCE, FramingModel, collate, loss
 
 CHECKPOINT = "checkpoint.pt"
 BEST = "best.pt"
-_BUCKET = 16
-"""Batches whose windows are sorted by length together."""
 _LOG_EVERY = 10
 _TIE = 0.005
 """A later epoch is the better one unless it is worse by more: its learning rate was lower, and the
 figures of some hundred windows are no more exact than this."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe:
-    """The choices of a training; with the windows they determine its weights."""
-
-    epochs: int = 10
-    batch: int = 16
-    rate: float = 1e-4
-    """Learning rate of the encoder's last layer."""
-    head_rate: float = 2e-3
-    """Learning rate of heads and markers."""
-    layer_decay: float = 0.9
-    """Factor of the learning rate from each layer to the one below."""
-    frozen_layers: int = 0
-    """Lower layers that are not trained, with the embeddings of positions below them; those of
-    words never are. Gradients still pass through them to the markers."""
-    warmup: float = 0.1
-    """Share of the steps in which the learning rates rise."""
-    patience: int = 3
-    """Epochs without a better figure on the development windows before it stops."""
-    seed: int = 1
-    bfloat16: bool = False
-    """Whether matrices are multiplied in bfloat16, of use where the processor can."""
 
 
 class Judge(Protocol):
@@ -102,9 +76,9 @@ def train(
     run.resume()
     model.train()
     while run.epoch < recipe.epochs and run.stale < recipe.patience:
-        batches = _batches(material.windows, recipe, run.epoch)
-        while run.done < len(batches):
-            run.step(batches[run.done])
+        order = batches(material.windows, recipe, run.epoch)
+        while run.done < len(order):
+            run.step(order[run.done])
             if run.at % _LOG_EVERY == 0:
                 yield run.progress()
             if run.at % save_every == 0:
@@ -167,7 +141,7 @@ class _Run:
         self._weights = targets.weights(material.targets, model.config.labels)
         if not material.balanced:
             self._weights = {name: torch.ones_like(each) for name, each in self._weights.items()}
-        self._optimiser = torch.optim.AdamW(_groups(model, recipe), weight_decay=0.01, fused=True)
+        self._optimiser = torch.optim.AdamW(groups(model, recipe), weight_decay=0.01, fused=True)
         self._identity = _identity(model, material, recipe)
         torch.manual_seed(recipe.seed)  # of the dropout
 
@@ -268,40 +242,6 @@ def _identity(model: FramingModel, material: Material, recipe: Recipe) -> str:
     for tensor in (*material.targets.values(), *model.state_dict().values()):
         found.update(tensor.numpy().tobytes())
     return found.hexdigest()
-
-
-def _batches(windows: Sequence[Encoded], recipe: Recipe, epoch: int) -> list[list[int]]:
-    """The windows in random order, but those of about one length together: less filling."""
-    chance = random.Random(f"{recipe.seed} {epoch}")
-    order = list(range(len(windows)))
-    chance.shuffle(order)
-    size = recipe.batch * _BUCKET
-    batches = []
-    for begin in range(0, len(order), size):
-        some = sorted(order[begin : begin + size], key=lambda i: len(windows[i].ids))
-        batches += [some[i : i + recipe.batch] for i in range(0, len(some), recipe.batch)]
-    chance.shuffle(batches)
-    return batches
-
-
-def _groups(model: FramingModel, recipe: Recipe) -> list[dict[str, Any]]:
-    """Parameters with their learning rates; freezes the words and the lowest layers."""
-    model.encoder.get_input_embeddings().weight.requires_grad_(False)
-    layers = model.encoder.config.num_hidden_layers
-    groups = []
-    for name, parameter in model.named_parameters():
-        parts = name.split(".")
-        # the encoder's layers are a numbered list in every architecture, after its embeddings
-        depth = next((int(part) for part in parts if part.isdecimal()), -1)
-        if parts[0] != "encoder":
-            rate = recipe.head_rate
-        else:
-            rate = recipe.rate * recipe.layer_decay ** (layers - 1 - depth)
-            if depth < recipe.frozen_layers and recipe.frozen_layers:
-                parameter.requires_grad_(False)
-        if parameter.requires_grad:
-            groups.append({"params": [parameter], "most": rate})
-    return groups
 
 
 def _precision(bfloat16: bool) -> AbstractContextManager[None]:

@@ -13,7 +13,8 @@ from mediaframe.learn import baseline, benchmarks, contest, floor, training
 from mediaframe.learn.benchmarks import PARTS, Benchmark, Example
 from mediaframe.learn.contest import ContestJudge
 from mediaframe.learn.lower import LowerLayers
-from mediaframe.learn.training import Material, Recipe
+from mediaframe.learn.recipe import Recipe
+from mediaframe.learn.training import Material
 from mediaframe.score import model as models
 from mediaframe.score.decision import Scores
 from mediaframe.score.encoding import Encoded, WindowEncoder

@@ -25,7 +25,8 @@ from mediaframe.learn.dataset import Labelled
 from mediaframe.learn.figures import Figure
 from mediaframe.learn.lower import LowerLayers
 from mediaframe.learn.placed import Places
-from mediaframe.learn.training import Material, Recipe
+from mediaframe.learn.recipe import Recipe
+from mediaframe.learn.training import Material
 from mediaframe.pipeline import bundling, evaluation
 from mediaframe.pipeline.tools import ToolPaths
 from mediaframe.score import model as models
