@@ -70,6 +70,21 @@ def test_a_headline_mention_is_shown_in_the_headline(store: Store) -> None:
     assert example.text[slice(*example.target)] == TARGET
 
 
+def test_the_evidence_of_an_endless_headline_moves_with_what_is_shown_of_it(store: Store) -> None:
+    title = "عاجل " * 400 + "جمعية الواحات تحفر الآبار" + " عاجل" * 400
+    found = mention(title, in_headline=True)
+    proofs = evidence("تحفر", title, in_headline=True), evidence("عاجل", title, in_headline=True)
+    with store.begin() as conn:
+        Filler(conn).article(
+            (found, reading(found, "SERVICE_RELIEF", evidence=proofs)), title=title
+        )
+    (example,) = query.examples(store, BOOK)
+    assert example.text == example.headline
+    assert len(example.text) < len(title)
+    (kept,) = example.evidence
+    assert example.text[kept.start : kept.end] == "تحفر"
+
+
 def test_frames_in_order_and_outlets_and_stories_in_turn(store: Store) -> None:
     with store.begin() as conn:
         fill = Filler(conn)

@@ -11,7 +11,7 @@ from mediaframe.query import people, scoring_run
 from mediaframe.score import inputs
 from mediaframe.store import articles, mentions, passages, readings
 from mediaframe.store.database import Store
-from mediaframe.types import Article, Evidence, Example, Mention, Reading
+from mediaframe.types import Article, Example, Mention, Reading
 
 MAX_CHARS = 1200
 """Characters of an example's text; sentences of hostile texts have no end."""
@@ -83,16 +83,17 @@ def _example(article_id: int, article: Article, mention: Mention, reading: Readi
     cut = max(0, min(window.start - MAX_CHARS // 2, len(window.text) - MAX_CHARS))
     text = window.text[cut : cut + MAX_CHARS]
     shift = window.offset + cut
-    kept = [
-        item if item.in_headline else _moved(item, -shift)
-        for item in reading.evidence
-        if item.in_headline or (shift <= item.start and item.end <= shift + len(text))
-    ]
+    kept = []
+    for item in reading.evidence:
+        if item.in_headline != mention.in_headline:
+            kept.append(item)  # of the headline, beside a passage
+        elif shift <= item.start and item.end <= shift + len(text):
+            kept.append(replace(item, start=item.start - shift, end=item.end - shift))
     return Example(
         article_id=article_id,
         outlet_id=article.outlet_id,
         date=article.date,
-        headline=article.title,
+        headline=text if mention.in_headline else article.title,
         text=text,
         target=(window.start - cut, min(window.end - cut, len(text))),
         in_headline=mention.in_headline,
@@ -101,7 +102,3 @@ def _example(article_id: int, article: Article, mention: Mention, reading: Readi
         evidence=tuple(kept),
         url=article.url,
     )
-
-
-def _moved(item: Evidence, by: int) -> Evidence:
-    return replace(item, start=item.start + by, end=item.end + by)
