@@ -181,11 +181,13 @@ class Workspace:
                 advance(part.articles)
         return total
 
-    def record_codes(self, path: str | Path, *, coder: str) -> "Recorded":
+    def record_codes(
+        self, path: str | Path, *, coder: str, advance: Callable[[int], object] = lambda _: None
+    ) -> "Recorded":
         """Store the codes that a person gave to mentions; see `pipeline.labelling.record`."""
         from mediaframe.pipeline import labelling
 
-        return labelling.record(self.store, self.codebook, Path(path), coder=coder)
+        return labelling.record(self.store, self.codebook, Path(path), coder=coder, advance=advance)
 
     def gold(self) -> "Iterator[Row]":
         """The coded mentions in their windows, to learn from; see `pipeline.labelling.gold`."""

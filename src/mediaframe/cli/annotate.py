@@ -6,6 +6,7 @@ from typing import BinaryIO
 import click
 
 from mediaframe.cli.options import workspace_option
+from mediaframe.cli.progress import progress
 from mediaframe.pipeline.filters import encoded
 from mediaframe.workspace import open_workspace
 
@@ -36,8 +37,8 @@ def import_command(file: Path, coder: str, workspace: Path) -> None:
 
     Example: mediaframe annotate import codes.jsonl --coder a1
     """
-    with open_workspace(workspace) as opened:
-        recorded = opened.record_codes(file, coder=coder)
+    with open_workspace(workspace) as opened, progress("Storing") as advance:
+        recorded = opened.record_codes(file, coder=coder, advance=advance)
     click.echo(f"{recorded.new:,} coded mentions stored, {recorded.known:,} stored before")
     if total := recorded.rejected.total():
         click.echo(f"{total:,} rejected (stored with file and line):")
@@ -60,8 +61,9 @@ def export_command(output: BinaryIO, workspace: Path) -> None:
     Example: mediaframe annotate export -o labels.jsonl
     """
     count = 0
-    with open_workspace(workspace) as opened:
+    with open_workspace(workspace) as opened, progress("Writing") as advance:
         for row in opened.gold():
             output.write(encoded(row))
             count += 1
+            advance(1)
     click.echo(f"{count:,} coded mentions written", err=True)

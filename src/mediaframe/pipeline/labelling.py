@@ -5,7 +5,7 @@ Each file is a run of its own: nobody's codes overwrite another's, nor what a sc
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -47,7 +47,14 @@ class Recorded:
     """Reason -> lines."""
 
 
-def record(store: Store, book: Codebook, path: Path, *, coder: str) -> Recorded:
+def record(
+    store: Store,
+    book: Codebook,
+    path: Path,
+    *,
+    coder: str,
+    advance: Callable[[int], object] = lambda _: None,
+) -> Recorded:
     """Store the coded mentions of a file, each once; the file can be recorded again.
 
     A line of JSON has `article` (its key, its id in the imported file, or its URL), `start`,
@@ -56,6 +63,7 @@ def record(store: Store, book: Codebook, path: Path, *, coder: str) -> Recorded:
 
     Args:
         coder: who coded, stored with the run; a pseudonym will do.
+        advance: told of each line that is done.
 
     Raises:
         InputError: the file cannot be read, or the coder has no name.
@@ -83,6 +91,7 @@ def record(store: Store, book: Codebook, path: Path, *, coder: str) -> Recorded:
                 found.add(line.row)
             except (KeyError, ValueError) as error:
                 failed.append(_reject(line, dataset.reason(error)))
+            advance(1)
         rejects.forget_file(conn, _STAGE, str(path))
         rejects.add(conn, failed)
         new = _save(conn, found.results, coder, digest.hexdigest()[:16], book.meta.version)
