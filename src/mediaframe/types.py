@@ -13,6 +13,9 @@ NONE = "NONE"
 SCORERS = ("lexicon", "classifier")
 """Names of the scorers."""
 
+HUMAN = "human"
+"""What runs have in place of a scorer that hold the codes of people."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:

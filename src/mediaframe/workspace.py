@@ -190,10 +190,10 @@ class Workspace:
         return labelling.record(self.store, self.codebook, Path(path), coder=coder, advance=advance)
 
     def gold(self) -> "Iterator[Row]":
-        """The coded mentions in their windows, to learn from; see `pipeline.labelling.gold`."""
-        from mediaframe.pipeline import labelling
+        """The coded mentions in their windows, to learn from; see `pipeline.gold.gold`."""
+        from mediaframe.pipeline import gold
 
-        return labelling.gold(self.store)
+        return gold.gold(self.store)
 
     def explain(self, article_id: int) -> "Iterator[Explanation]":
         """What the codes of an article's mentions rest on; see `pipeline.explaining.explain`."""

@@ -13,7 +13,7 @@ from mediaframe.codebook import Codebook
 from mediaframe.collect.fetched import Capture
 from mediaframe.errors import InputError
 from mediaframe.learn import dataset
-from mediaframe.pipeline import arriving, labelling
+from mediaframe.pipeline import arriving, gold, labelling
 from mediaframe.score import decision
 from mediaframe.store import articles, health, outlets, packs, readings, runs
 from mediaframe.store.database import Store
@@ -66,7 +66,7 @@ def written(path: Path, *rows: object) -> Path:
 
 
 def exported(store: Store, tmp_path: Path) -> list[dataset.Labelled]:
-    return dataset.read(written(tmp_path / "export.jsonl", *labelling.gold(store)))
+    return dataset.read(written(tmp_path / "export.jsonl", *gold.gold(store)))
 
 
 def test_what_was_coded_comes_back_in_its_window(

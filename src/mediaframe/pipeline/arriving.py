@@ -98,18 +98,18 @@ def _changed(old: Article, new: Article) -> Article:
 
 def _revise(conn: Connection, old: Article, new: Article) -> None:
     # imported here: most collections change no article
-    from mediaframe.pipeline import labelling
+    from mediaframe.pipeline import relabelling
 
     assert old.id is not None
     results.lock(conn)
-    coded = labelling.of(conn, old.id)
+    coded = relabelling.of(conn, old.id)
     revisions.add(conn, old.id, title=old.title, text=old.text)
     if old.id in stories.of(conn, [old.id]):
         words.remove(conn, [(old.id, _terms(old))])
     stories.forget(conn, [old.id])
     results.forget(conn, [old.id])
     articles.replace(conn, new)
-    labelling.keep(conn, new, coded)
+    relabelling.keep(conn, new, coded)
 
 
 def _terms(article: Article) -> str:

@@ -1,4 +1,4 @@
-"""Codes that people gave: stored as readings, and given back as coded windows to learn from.
+"""Codes that people gave, stored as readings.
 
 Each file is a run of its own: nobody's codes overwrite another's, nor what a scorer found.
 """
@@ -6,7 +6,7 @@ Each file is a run of its own: nobody's codes overwrite another's, nor what a sc
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -16,16 +16,14 @@ from mediaframe.errors import InputError
 from mediaframe.learn import dataset
 from mediaframe.pipeline import filters
 from mediaframe.pipeline.filters import Line, Row
-from mediaframe.score import decision, inputs
-from mediaframe.store import articles, mentions, outlets, readings, rejects, results, runs, units
+from mediaframe.score import decision
+from mediaframe.store import articles, rejects, results, runs, units
 from mediaframe.store.database import Connection, Store
 from mediaframe.store.results import Result
-from mediaframe.store.runs import Run
 from mediaframe.store.storable import storable
-from mediaframe.types import NONE, Article, Codes, Mention, Reading, Reject
+from mediaframe.types import HUMAN, NONE, Article, Codes, Mention, Reading, Reject
 
-_HUMAN = "human"
-_STAGE = "annotate"
+STAGE = "annotate"
 _OUT_OF_SCOPE = ("POLITICAL_EXCLUDED", "EXCLUDED")
 _AT_ONCE = 5_000
 """Articles that one query asks for, which SQLite limits."""
@@ -81,7 +79,7 @@ def record(
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
     digest.update(f"{coder}\n{book.meta.version}".encode())
-    failed = [replace(line, stage=_STAGE) for line in lines if isinstance(line, Reject)]
+    failed = [replace(line, stage=STAGE) for line in lines if isinstance(line, Reject)]
     usable = [line for line in lines if isinstance(line, Line)]
     with store.begin() as conn:
         results.lock(conn)
@@ -92,7 +90,7 @@ def record(
             except (KeyError, ValueError) as error:
                 failed.append(_reject(line, dataset.reason(error)))
             advance(1)
-        rejects.forget_file(conn, _STAGE, str(path))
+        rejects.forget_file(conn, STAGE, str(path))
         rejects.add(conn, failed)
         new = _save(conn, found.results, coder, digest.hexdigest()[:16], book.meta.version)
     with store.begin() as conn:
@@ -102,69 +100,6 @@ def record(
         known=len(lines) - len(failed) - new,
         rejected=Counter(reject.reason.partition(":")[0] for reject in failed),
     )
-
-
-def gold(store: Store) -> Iterator[Row]:
-    """All coded mentions in their windows, as `learn.dataset.read` takes them, by article.
-
-    Of the coders of a mention `codes` are those of the one of whom a file was recorded first, and
-    `codes_second` those of the next; of two files of one coder the one first recorded later counts.
-    """
-    with store.read() as conn:
-        human = _human(conn)
-        ids = sorted({i for run in human for i in results.articles(conn, run.id)})
-        coders = list(dict.fromkeys(str(run.settings["coder"]) for run in human))
-        countries = {outlet.id: outlet.country or "" for outlet in outlets.all(conn)}
-        for some in _parts(ids):
-            stored = articles.many(conn, some)
-            for place, (mention, coded) in sorted(_coded(conn, human, some).items()):
-                article = stored[place[0]]
-                codes = [coded[coder] for coder in coders if coder in coded]
-                yield _row(article, mention, codes, countries[article.outlet_id])
-
-
-def of(conn: Connection, article_id: int) -> list[tuple[Run, Result]]:
-    """What people coded in an article, by run."""
-    found = []
-    for run in _human(conn):
-        assert run.detection_id is not None
-        stored = mentions.of(conn, run.detection_id, [article_id]).get(article_id, [])
-        read = readings.of(conn, run.id, [article_id])
-        result = Result(
-            article_id=article_id,
-            mentions=tuple(mention for _, mention in stored),
-            readings=tuple(read[mention_id] for mention_id, _ in stored),
-        )
-        found.append((run, result))
-    return found
-
-
-def keep(conn: Connection, article: Article, coded: Sequence[tuple[Run, Result]]) -> None:
-    """Store anew what people coded in an article whose text has changed, if it still stands there.
-
-    What does not becomes a reject; see `store.results.forget`, which removed it.
-    """
-    for run, result in coded:
-        assert run.detection_id is not None
-        pairs = list(zip(result.mentions, result.readings, strict=True))
-        stands = [pair for pair in pairs if _stands(pair[0], article)]
-        kept = replace(
-            result,
-            mentions=tuple(mention for mention, _ in stands),
-            readings=tuple(reading for _, reading in stands),
-        )
-        results.extend(conn, [kept], detection_id=run.detection_id, run_id=run.id)
-        moved = [
-            Reject(
-                stage=_STAGE,
-                item=f"{article.key}:{mention.start}-{mention.end}",
-                reason="the outlet has changed the coded text",
-                sample=mention.surface,
-            )
-            for mention, _ in pairs
-            if not _stands(mention, article)
-        ]
-        rejects.add(conn, moved)
 
 
 class _Found:
@@ -216,7 +151,7 @@ def _save(
     begin = partial(
         runs.begin,
         conn,
-        scorer=_HUMAN,
+        scorer=HUMAN,
         digest=digest,
         codebook_version=codebook_version,
         settings={"coder": coder},
@@ -267,49 +202,8 @@ def _check(codes: Codes, labels: Mapping[str, Sequence[str]]) -> None:
         raise ValueError("`frames` needs `primary_frame` among its values, and NONE stands alone")
 
 
-def _coded(
-    conn: Connection, human: Sequence[Run], article_ids: Sequence[int]
-) -> dict[_Place, tuple[Mention, dict[str, Codes]]]:
-    """The mentions at their places, with the codes of every coder."""
-    found: dict[_Place, tuple[Mention, dict[str, Codes]]] = {}
-    for run in human:
-        assert run.detection_id is not None
-        read = readings.of(conn, run.id, article_ids)
-        for article_id, some in mentions.of(conn, run.detection_id, article_ids).items():
-            for mention_id, mention in some:
-                place = (article_id, mention.in_headline, mention.start, mention.end)
-                _, coded = found.setdefault(place, (mention, {}))
-                coded[str(run.settings["coder"])] = read[mention_id].codes
-    return found
-
-
-def _row(article: Article, mention: Mention, coded: Sequence[Codes], country: str) -> Row:
-    window = inputs.window(article.key, article.title, article.text, mention)
-    row = {
-        "id": window.id,
-        "article": article.key,
-        "headline": window.headline,
-        "text": window.text,
-        "start": window.start,
-        "end": window.end,
-        "outlet": article.outlet_id,
-        "country": country,
-        "codes": asdict(coded[0]),
-    }
-    return row | ({"codes_second": asdict(coded[1])} if len(coded) > 1 else {})
-
-
 def _reject(line: Line, reason: str) -> Reject:
-    return Reject(stage=_STAGE, item=line.item, reason=reason, sample=str(line.row)[:_SAMPLE])
-
-
-def _stands(mention: Mention, article: Article) -> bool:
-    text = article.title if mention.in_headline else article.text
-    return text[mention.start : mention.end] == mention.surface
-
-
-def _human(conn: Connection) -> list[Run]:
-    return [run for run in runs.all(conn) if run.kind == "score" and run.scorer == _HUMAN]
+    return Reject(stage=STAGE, item=line.item, reason=reason, sample=str(line.row)[:_SAMPLE])
 
 
 def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DatabaseError
 from mediaframe.errors import StoreError
 from mediaframe.store import tables, units
 from mediaframe.store.database import Store
+from mediaframe.types import HUMAN
 
 _ARTICLE = tables.articles.c
 _MENTION = tables.mentions.c
@@ -81,7 +82,7 @@ _RULES: dict[str, Select[int]] = {
     "analysed articles without a story": (
         select(_ANALYSED.article_id)
         .join(tables.runs, _RUN.id == _ANALYSED.run_id)
-        .where(_RUN.scorer != "human", ~exists().where(_MEMBER.article_id == _ANALYSED.article_id))
+        .where(_RUN.scorer != HUMAN, ~exists().where(_MEMBER.article_id == _ANALYSED.article_id))
     ),
 }
 

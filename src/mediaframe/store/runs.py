@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from mediaframe.store import tables
+from mediaframe.types import HUMAN
 
 _TABLE = tables.runs
 
@@ -70,6 +71,11 @@ def finish(conn: Connection, run_id: int) -> None:
 def all(conn: Connection) -> list[Run]:  # noqa: A001
     """All runs, oldest first."""
     return [_run(row) for row in conn.execute(select(_TABLE).order_by(_TABLE.c.id)).mappings()]
+
+
+def of_people(conn: Connection) -> list[Run]:
+    """The runs that hold what people coded, oldest first."""
+    return [run for run in all(conn) if run.kind == "score" and run.scorer == HUMAN]
 
 
 def latest(conn: Connection, scorer: str = "lexicon", *, kind: str = "score") -> Run | None:
