@@ -58,9 +58,10 @@ def named(conn: Connection, names: Collection[str]) -> dict[str, list[Article]]:
     """The articles whose key, id in the imported file or URL is one of the names, by name."""
     columns = (_TABLE.c.key, _TABLE.c.source_id, _TABLE.c.url)
     where = or_(*(column.in_(names) for column in columns))
+    wanted = set(names)
     found: dict[str, list[Article]] = {}
     for row in conn.execute(select(_TABLE).where(where).order_by(_TABLE.c.id)).mappings():
-        for name in {row[column.name] for column in columns} & set(names):
+        for name in {row[column.name] for column in columns} & wanted:
             found.setdefault(name, []).append(_article(row))
     return found
 
