@@ -365,6 +365,7 @@ def test_a_crawl_that_is_not_wanted_any_more_stops(server):
     events = crawl([target(server, feeds=[f"{server.url}/rss"])], policy=policy())
     next(events)
     events.close()
+    time.sleep(0.5)  # what was on its way has arrived then
     asked = len(server.log)
     time.sleep(0.2)
     assert len(server.log) == asked < 100
