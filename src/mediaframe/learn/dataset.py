@@ -241,20 +241,20 @@ def codes_of(raw: object) -> Codes:
     if type(tone) is not int or tone not in (-1, 0, 1):
         raise ValueError(f"`tone` is not -1, 0 or 1: {tone!r}")
     return Codes(
-        in_scope=flag(raw, "in_scope"),
+        in_scope=_flag(raw, "in_scope"),
         actor_type=str(raw["actor_type"]),
         frames=frames,
         primary_frame=str(raw.get("primary_frame") or frames[0]),
         tone=tone,
         role=str(raw["role"]),
         voice=str(raw["voice"]),
-        rebutted=flag(raw, "rebutted"),
-        distancing=flag(raw, "distancing"),
+        rebutted=_flag(raw, "rebutted"),
+        distancing=_flag(raw, "distancing"),
         issues=_names(raw, "issues"),
     )
 
 
-def flag(raw: dict[str, Any], name: str) -> bool:
+def _flag(raw: dict[str, Any], name: str) -> bool:
     """A value that holds or does not; ValueError where a text stands for it."""
     if not isinstance(raw[name], bool):
         raise ValueError(f"`{name}` is not true or false: {raw[name]!r}")
@@ -268,7 +268,7 @@ def mention_of(row: dict[str, Any], codes: Codes, title: str, text: str) -> Ment
         KeyError: one is missing.
         ValueError: the surface does not stand there in the article's text (or title).
     """
-    in_headline = "in_headline" in row and flag(row, "in_headline")
+    in_headline = "in_headline" in row and _flag(row, "in_headline")
     start, end, surface = row["start"], row["end"], row["surface"]
     where = title if in_headline else text
     if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(where):
