@@ -93,7 +93,7 @@ def _describe(measured: dict[str, Any], card: Path) -> None:
         "| --- | --- | --- | --- |",
     ]
     for name in PINNED:
-        figure, twice = figures[name], measured["same_coder"].get(name)
+        figure, twice = figures[name], measured["second_coding"].get(name)
         ceiling = f"{twice['value']:.3f}" if twice else ""
         rows.append(
             f"| {name} | {figure['value']:.3f} | {figure['low']:.3f} to {figure['high']:.3f} "

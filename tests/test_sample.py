@@ -77,7 +77,7 @@ def test_every_label_of_the_codebook_occurs() -> None:
 
 
 def test_the_gold_codes_stand_where_they_say_and_can_be_read() -> None:
-    marked = dataset.read_marked(SAMPLE / "gold.jsonl", FILES)
+    marked = dataset.read_marked(SAMPLE / "gold.jsonl", FILES, BOOK)
     assert len(marked) == len(GOLD) == len({row["id"] for row in GOLD})
     spans = Counter((row["article"], row["in_headline"], row["start"]) for row in GOLD)
     assert max(spans.values()) == 1

@@ -10,6 +10,7 @@ from mediaframe.learn import dataset
 from mediaframe.types import Article, Codes
 from mediaframe.workspace import Workspace
 from tests.cli.running import run
+from tests.learn import invented
 from tests.pipeline.samples import fill
 
 Capture = pytest.CaptureFixture[bytes]
@@ -33,8 +34,9 @@ def test_codes_go_in_and_come_out(
     fill(workspace.store, [Article(key="a", outlet_id="nahar", text=TEXT)])
     folder = ("-w", workspace.path)
     file = _codes(tmp_path / "codes.jsonl", "a", "nowhere")
-    code, out, _ = run(capsysbinary, "annotate", "import", file, "--coder", "a1", *folder)
+    code, out, errors = run(capsysbinary, "annotate", "import", file, "--coder", "a1", *folder)
     assert code == 1
+    assert f"{file}:2: no stored article is named by `article`: nowhere" in errors
     assert out.splitlines() == [
         "1 coded mentions stored, 0 stored before",
         "1 rejected (stored with file and line):",
@@ -46,7 +48,7 @@ def test_codes_go_in_and_come_out(
     labels = tmp_path / "labels.jsonl"
     code, out, errors = run(capsysbinary, "annotate", "export", "-o", labels, *folder)
     assert (code, out, errors) == (0, "", "1 coded mentions written\n")
-    (one,) = dataset.read(labels)
+    (one,) = dataset.read(labels, invented.BOOK)
     assert one.window.text == TEXT
     assert one.codes == one.second
 

@@ -48,12 +48,12 @@ def test_labels_metrics_and_floor(tmp_path: Path, capsysbinary: Capture) -> None
     assert written["figures"]["frames.macro_f1"]["value"] == pytest.approx(
         table["frames.macro_f1"]["value"]
     )
-    assert written["same_coder"]["frames.micro_f1"]["value"] == 1
+    assert written["second_coding"]["frames.micro_f1"]["value"] == 1
     assert f"{tmp_path}/report/evaluation.html" in errors
     report = json.loads((tmp_path / "report/evaluation.json").read_text(encoding="utf-8"))
     assert report["labels"] == written["labels"]
     assert report["figures"]["role.accuracy"] == written["figures"]["role.accuracy"]
-    assert report["same_coder"]["frames.micro_f1"]["value"] == 1
+    assert report["second_coding"]["frames.micro_f1"]["value"] == 1
 
 
 def test_coded_places_are_learned_from_and_in_no_figure(

@@ -31,9 +31,26 @@ def test_words_of_both_scorers(workspace: Workspace, capsysbinary: Capture) -> N
     rows = json.loads(out)
     assert {row["scorer"] for row in rows} == {"lexicon", "classifier"}
     assert {row["mention"] for row in rows} == {"جمعية الضوء الأبيض الخيرية"}
+    assert {row["place"] for row in rows} == {f"text {TEXT.index('جمعية')}"}
     for scorer in ("lexicon", "classifier"):
         assert any("+" in row["words"] for row in rows if row["scorer"] == scorer)
         assert any(row["code"].startswith("frame=") for row in rows if row["scorer"] == scorer)
+
+
+def test_people_are_not_named_unless_the_settings_say_so(
+    workspace: Workspace, capsysbinary: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "اعتقلت الشرطة الناشط الحقوقي سالم الريحاني أمس في بيته."
+    fill(workspace.store, [Article(key="a", outlet_id="nahar", text=text)])
+    arguments = ("explain", "-w", workspace.path, "1", "--format", "json")
+    names = []
+    for show in ("false", "true"):
+        monkeypatch.setenv("MEDIAFRAME_SHOW_PERSONS", show)
+        _, out, _ = run(capsysbinary, *arguments)
+        names.append({row["mention"] for row in json.loads(out)})
+    assert names[0] == {"persons"}
+    assert len(names[1]) == 1
+    assert "سالم" in names[1].pop()
 
 
 def test_an_article_without_mentions_and_none_at_all(

@@ -52,6 +52,22 @@ def test_mentions_have_the_documented_keys_and_offsets(tools: Tools) -> None:
     assert places == sorted(places)
 
 
+def test_a_headline_is_not_read_twice(tools: Tools) -> None:
+    place = {"headline": TITLE, "text": TITLE, "start": 0, "end": 26}
+    row, wrong = filters.code(
+        _read(_json(**place, in_headline=True), _json(**place, in_headline=1)), tools
+    )
+    assert isinstance(row, dict)
+    assert isinstance(wrong, Reject)
+    assert wrong.reason == "`in_headline` is not true or false: 1"
+
+
+def test_a_blank_target_is_named(tools: Tools) -> None:
+    (reject,) = filters.code(_read(_json(text="      ", start=1, end=3)), tools)
+    assert isinstance(reject, Reject)
+    assert reject.reason == "`start` and `end` mark only blanks"
+
+
 def test_codes_are_added_to_what_was_given(tools: Tools) -> None:
     given = {"id": 7, "headline": TITLE, "text": TEXT, "start": 6, "end": 32, "note": ["x"]}
     (row,) = filters.code(_read(_json(**given)), tools)

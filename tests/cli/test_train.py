@@ -13,7 +13,7 @@ from mediaframe import codebook, config
 from mediaframe.learn import dataset, floor
 from mediaframe.score import bundle
 from mediaframe.score.decision import NEUTRAL
-from mediaframe.score.model import FramingModel, collate
+from mediaframe.score.model import FramingConfig, FramingModel, collate
 from tests.cli.running import run
 from tests.learn import invented, placing
 from tests.score import tiny
@@ -38,7 +38,7 @@ def test_a_model_and_a_comparison(
     rows = invented.rows(100)
     written = [
         {**row, "id": f"w{i}", "article": f"w{i}", "stratum": "seed"}
-        for i, row in enumerate(invented.rows(8))
+        for i, row in enumerate(invented.rows(108)[100:])
     ]
     given = invented.write(tmp_path / "labels.jsonl", rows)
     encoder = tiny.encoder(tmp_path / "encoder", [row["text"] for row in rows])
@@ -60,6 +60,7 @@ def test_a_model_and_a_comparison(
     assert (about["learned"], about["written"], len(about["held_out"])) == (80, 8, 20)
     assert about["placed"] == 80  # those of the stories held out are left out
     assert not any(name.startswith("w") for name in about["held_out"])
+    assert {dataset.fingerprint(row["article"]) for row in written} < {*about["articles"]}
     figures = json.loads((output / "comparison.json").read_text(encoding="utf-8"))
     assert figures["transformer"]["scope.f1"]["support"] == 20
     book = codebook.load(config.data_root() / "annotations/codebook.yaml")
@@ -70,7 +71,7 @@ def test_a_model_and_a_comparison(
 
     model = FramingModel.from_pretrained(output / "model")
     encode = model.window_encoder(Tokenizer.from_file(str(output / "model/tokenizer.json"))).encode
-    windows = encode([item.window for item in dataset.read(given)[:2]])
+    windows = encode([item.window for item in dataset.read(given, book)[:2]])
     with torch.inference_mode():
         assert model(**collate(windows, model.config.pad_id))["frame"].shape == (2, 12)
 
@@ -125,7 +126,39 @@ def test_written_windows_that_are_held_out_are_refused(
         "--output", tmp_path / "framing",
     )  # fmt: skip
     assert code == 2
-    assert "labels.jsonl: holds a development window of" in errors
+    assert "labels.jsonl: holds a story of the development windows" in errors
+
+
+def test_a_model_that_has_seen_development_windows_is_refused(
+    tmp_path: Path, capsysbinary: Capture
+) -> None:
+    rows = invented.rows(40)
+    given = invented.write(tmp_path / "labels.jsonl", rows)
+    (tmp_path / "model").mkdir()
+    FramingConfig().save_pretrained(tmp_path / "model")
+    every = [dataset.fingerprint(row["article"]) for row in rows]
+    (tmp_path / "data.json").write_text(
+        json.dumps({"labels": "", "held_out": [], "articles": every})
+    )
+    code, _, errors = run(
+        capsysbinary, "train", "--labels", given, "--encoder", tmp_path / "model",
+        "--output", tmp_path / "framing",
+    )  # fmt: skip
+    assert code == 2
+    assert "model: has learned from development windows of" in errors
+
+
+def test_labels_without_enough_in_scope_are_refused(tmp_path: Path, capsysbinary: Capture) -> None:
+    rows = invented.rows(40)
+    for row in rows[1:]:
+        row["codes"] |= {"in_scope": False, "actor_type": "EXCLUDED"}
+    given = invented.write(tmp_path / "labels.jsonl", rows)
+    code, _, errors = run(
+        capsysbinary, "train", "--labels", given, "--encoder", tmp_path,
+        "--output", tmp_path / "framing",
+    )  # fmt: skip
+    assert code == 2
+    assert "labels.jsonl: too few windows in scope" in errors
 
 
 def test_places_without_their_articles_are_refused(tmp_path: Path, capsysbinary: Capture) -> None:

@@ -4,6 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from mediaframe import codebook, config
+
+BOOK = codebook.load(config.data_root() / "annotations/codebook.yaml")
 _PLAIN = {
     "in_scope": True, "actor_type": "CSO_ORG", "frames": ["NONE"], "primary_frame": "NONE",
     "tone": 0, "role": "NONE", "voice": "OUTLET", "rebutted": False, "distancing": False,

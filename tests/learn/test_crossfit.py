@@ -20,7 +20,7 @@ ROOT = config.data_root()
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
     path = tmp_path_factory.mktemp("labels") / "labels.jsonl"
-    items = dataset.read(invented.write(path, invented.rows()))
+    items = dataset.read(invented.write(path, invented.rows()), invented.BOOK)
     return Study(
         items=items,
         said=[Judged(in_scope=True, actor_type="CSO_ORG", voice="OUTLET") for _ in items],

@@ -115,7 +115,7 @@ def test_the_readme_counts_the_windows() -> None:
 
 
 def test_the_loader_reads_the_folder() -> None:
-    items = dataset.read(SEED)
+    items = dataset.read(SEED, BOOK)
     assert sorted(item.window.id for item in items) == sorted(window.id for window in ALL)
     assert len({window.id for window in ALL}) == len(ALL)
 
@@ -165,7 +165,7 @@ def test_no_two_windows_share_their_wording() -> None:
     for window, found in zip(ALL, shingles, strict=True):
         shared = {shingle for shingle in found if seen[shingle] > 1}
         assert len(shared) < 0.3 * len(found), window.id
-    assert len(set(dataset.stories(dataset.read(SEED)))) == len(ALL)
+    assert len(set(dataset.stories(dataset.read(SEED, BOOK)))) == len(ALL)
 
 
 def test_no_name_of_the_registries_occurs() -> None:

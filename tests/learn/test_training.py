@@ -42,7 +42,7 @@ def _one_thread() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def items(tmp_path_factory: pytest.TempPathFactory) -> list[Labelled]:
     path = tmp_path_factory.mktemp("labels") / "labels.jsonl"
-    return dataset.read(invented.write(path, invented.rows(240)))
+    return dataset.read(invented.write(path, invented.rows(240)), invented.BOOK)
 
 
 @pytest.fixture(scope="module")
@@ -125,6 +125,28 @@ def test_a_checkpoint_of_another_recipe_is_refused(
     other = Recipe(epochs=4, rate=1e-3)
     with pytest.raises(InputError, match=r"checkpoint\.pt: of another training"):
         next(training.train(*begin(encoder, items), other, tmp_path))
+
+
+def test_a_damaged_checkpoint_is_named(
+    items: list[Labelled], encoder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "checkpoint.pt").write_bytes(b"PK damaged")
+    with pytest.raises(InputError, match=r"checkpoint\.pt: damaged; remove it"):
+        next(training.train(*begin(encoder, items), RECIPE, tmp_path))
+
+
+def test_it_trains_in_bfloat16(items: list[Labelled], encoder: Path, tmp_path: Path) -> None:
+    half = Recipe(epochs=1, rate=1e-3, bfloat16=True)
+    model, material = begin(encoder, items)
+    assert list(training.train(model, material, half, tmp_path))[-1]["objective"] > 0
+    assert {value.dtype for value in model.state_dict().values()} == {torch.float32}
+
+
+def test_more_layers_than_there_are_cannot_be_frozen(
+    items: list[Labelled], encoder: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(InputError, match="9 of 2 layers cannot be frozen"):
+        next(training.train(*begin(encoder, items), Recipe(frozen_layers=9), tmp_path))
 
 
 def test_it_stops_when_nothing_gets_better(

@@ -33,7 +33,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def data(path: Path) -> Path:
     """What a training on these labels states."""
-    items = dataset.read(path)
+    items = dataset.read(path, BOOK)
     fold = dataset.folds(dataset.stories(items), crossfit.FOLDS, seed=crossfit.SEED)
     parts = list(zip(items, fold, strict=True))
     statement = {
@@ -48,7 +48,7 @@ def data(path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def judged(path: Path, data: Path) -> Judged:
-    items = dataset.read(path)
+    items = dataset.read(path, BOOK)
     kept = assessment.unseen(items, assessment.learned(data))
     train = [item for item in items if item not in kept]
     scores = baseline.scores(
@@ -73,7 +73,7 @@ def judged(path: Path, data: Path) -> Judged:
 
 def test_windows_of_learned_stories_are_left_out(data: Path, path: Path, tmp_path: Path) -> None:
     known = assessment.learned(data)
-    items = dataset.read(path)
+    items = dataset.read(path, BOOK)
     kept = assessment.unseen(items, known)
     assert {one.window.id for one in kept} == known.held_out
     assert len(kept) == 40
@@ -87,7 +87,7 @@ def test_windows_of_learned_stories_are_left_out(data: Path, path: Path, tmp_pat
         {**ROWS[0], "id": article, "article": article, "text": text, "start": 0, "end": 13}
         for article, text in texts.items()
     ]
-    others = dataset.read(invented.write(tmp_path / "others.jsonl", rows))
+    others = dataset.read(invented.write(tmp_path / "others.jsonl", rows), BOOK)
     assert [one.article for one in assessment.unseen(others, known)] == ["else"]
     with pytest.raises(InputError, match="nothing to judge"):
         assessment.unseen(others[:2], known)

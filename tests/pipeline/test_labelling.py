@@ -12,12 +12,13 @@ from mediaframe import codebook, config
 from mediaframe.codebook import Codebook
 from mediaframe.collect.fetched import Capture
 from mediaframe.errors import InputError
-from mediaframe.learn import dataset
+from mediaframe.learn import coding, dataset
 from mediaframe.pipeline import arriving, gold, labelling
 from mediaframe.score import decision
 from mediaframe.store import articles, health, outlets, packs, readings, runs
 from mediaframe.store.database import Store
 from mediaframe.types import Article, Outlet
+from tests.learn import invented
 
 TITLE = "جمعية نساء الواحة تفتح مركزاً"
 TEXT = "هطل المطر. وزعت جمعية نساء الواحة ألف سلة. قال المحافظ إن العمل مستمر. انتهى الخبر."
@@ -66,7 +67,7 @@ def written(path: Path, *rows: object) -> Path:
 
 
 def exported(store: Store, tmp_path: Path) -> list[dataset.Labelled]:
-    return dataset.read(written(tmp_path / "export.jsonl", *gold.gold(store)))
+    return dataset.read(written(tmp_path / "export.jsonl", *gold.gold(store)), invented.BOOK)
 
 
 def test_what_was_coded_comes_back_in_its_window(
@@ -80,14 +81,14 @@ def test_what_was_coded_comes_back_in_its_window(
     ]  # fmt: skip
     file = written(tmp_path / "codes.jsonl", *rows)
     recorded = labelling.record(filled, book, file, coder="a1")
-    assert (recorded.new, recorded.known, recorded.rejected.total()) == (3, 0, 0)
-    found = {(one.article, one.window.in_headline or one.window.text == TITLE): one
+    assert (recorded.new, recorded.known, recorded.rejects) == (3, 0, [])
+    found = {(one.article, one.window.in_headline): one
              for one in exported(filled, tmp_path)}  # fmt: skip
     assert len(found) == 3
     body = found["key1", False]
     assert body.window.text[body.window.start : body.window.end] == "جمعية نساء الواحة"
     assert body.window.text == TEXT[: TEXT.index(" انتهى")].rstrip()
-    assert body.codes == dataset.codes_of(CODES)
+    assert body.codes == coding.codes_of(CODES, decision.labels(book))
     assert (body.outlet, body.country, body.second) == ("wadi", "IQ", None)
     assert found["key2", True].codes.tone == 0
     assert found["key2", True].window.headline == TITLE
@@ -102,11 +103,12 @@ def test_a_file_is_stored_once_and_goes_on_where_articles_were_missing(
     late = line("جمعية نساء الواحة", "key3")
     file = written(tmp_path / "codes.jsonl", line("جمعية نساء الواحة"), late)
     first = labelling.record(filled, book, file, coder="a1")
-    assert (first.new, first.rejected) == (1, {"no stored article is named by `article`": 1})
+    assert (first.new, len(first.rejects)) == (1, 1)
+    assert first.rejects[0].reason.startswith("no stored article is named by `article`: ")
     with filled.begin() as conn:
         articles.add(conn, [Article(key="key3", outlet_id="wadi", title=TITLE, text=TEXT)])
     again = labelling.record(filled, book, file, coder="a1")
-    assert (again.new, again.known, again.rejected.total()) == (1, 1, 0)
+    assert (again.new, again.known, again.rejects) == (1, 1, [])
     with filled.read() as conn:
         assert health.counts(conn)["rejects"] == 0
         assert health.counts(conn)["readings"] == 2
@@ -120,9 +122,9 @@ def test_a_line_that_was_mended_is_stored_beside_those_of_its_article(
     file = written(tmp_path / "codes.jsonl", *rows)
     with monkeypatch.context() as patch:
         patch.setattr(decision, "MAX_ISSUES", 0)  # as of an earlier version
-        assert labelling.record(filled, book, file, coder="a1").rejected.total() == 1
+        assert len(labelling.record(filled, book, file, coder="a1").rejects) == 1
     again = labelling.record(filled, book, file, coder="a1")
-    assert (again.new, again.known, again.rejected.total()) == (1, 1, 0)
+    assert (again.new, again.known, again.rejects) == (1, 1, [])
     assert len(exported(filled, tmp_path)) == 2
 
 
@@ -194,11 +196,9 @@ def test_coders_do_not_overwrite_each_other(filled: Store, book: Codebook, tmp_p
         (line("المحافظ", "\ud800"), "no stored article is named by `article`"),
         ({**line("المحافظ"), "start": 1}, "`surface` does not stand at `start` and `end`"),
         *(
-            ({**line("المحافظ"), **wrong}, "`start` and `end` do not mark a span of the article")
+            ({**line("المحافظ"), **wrong}, "`start` and `end` do not mark a span of the text")
             for wrong in (
-                {"end": None},
                 {"end": 10**30},
-                {"start": 20.0},
                 {"start": -50, "end": -44},
                 {"start": TEXT.index("الخبر"), "end": 500, "surface": "الخبر."},
             )
@@ -212,8 +212,11 @@ def test_coders_do_not_overwrite_each_other(filled: Store, book: Codebook, tmp_p
         (line("المحافظ", frames=["SERVICE_RELIEF"] * 2), "`frames` or `issues` has a value twice"),
         (line("المحافظ", frames=["SERVICE_RELIEF", *"ABC"]), "`frames` has a value that"),
         (line("المحافظ", frames=["SERVICE_RELIEF", "NONE"]), "`frames` needs `primary_frame`"),
-        (line("المحافظ", actor_type="EXCLUDED"), "`actor_type` has a value that the codebook"),
-        (line("المحافظ", in_scope=False), "`actor_type` has a value that the codebook"),
+        ({**line("المحافظ"), "end": None}, "`end` is no whole number"),
+        ({**line("المحافظ"), "start": 20.0}, "`start` is no whole number"),
+        ({**line("المحافظ"), "start": 3, "end": 4, "surface": " "}, "`start` and `end` mark only"),
+        (line("المحافظ", actor_type="EXCLUDED"), "`actor_type` is none of a mention in scope"),
+        (line("المحافظ", in_scope=False), "`actor_type` is none of a mention out of scope"),
         (line("المحافظ", issues=["?"]), "`issues` has a value that the codebook does not allow"),
         (line("المحافظ", primary_frame="CORRUPT_SELF_INTEREST"), "`frames` needs `primary_frame`"),
         (line("المحافظ", tone=3), "`tone` is not -1, 0 or 1"),
@@ -227,10 +230,9 @@ def test_a_bad_line_is_stored_with_its_reason_and_the_others_go_on(
     file = written(tmp_path / "codes.jsonl", line("جمعية نساء الواحة"), row)
     recorded = labelling.record(filled, book, file, coder="a1")
     assert recorded.new == 1
-    ((why, count),) = recorded.rejected.items()
-    assert why.startswith(reason)
-    assert "text of the file" not in why  # it is published
-    assert count == 1
+    (reject,) = recorded.rejects
+    assert reject.reason.startswith(reason)
+    assert "text of the file" not in reject.reason.partition(":")[0]  # it is published
     with filled.read() as conn:
         stored = conn.exec_driver_sql("SELECT stage, item FROM rejects").all()
     assert [tuple(one) for one in stored] == [("annotate", f"{file}:2")]
@@ -243,7 +245,22 @@ def test_an_ambiguous_article_is_rejected(filled: Store, book: Codebook, tmp_pat
         articles.add(conn, [twin])
     file = written(tmp_path / "codes.jsonl", line("المحافظ"))
     recorded = labelling.record(filled, book, file, coder="a1")
-    assert recorded.rejected == {"several articles are named by `article`": 1}
+    (reject,) = recorded.rejects
+    assert reject.reason == "several articles are named by `article`: source1"
+
+
+def test_the_file_recorded_last_counts(filled: Store, book: Codebook, tmp_path: Path) -> None:
+    for tone in (1, -1, 1):
+        file = written(tmp_path / "codes.jsonl", line("المحافظ", tone=tone))
+        labelling.record(filled, book, file, coder="a1")
+        (one,) = exported(filled, tmp_path)
+        assert one.codes.tone == tone
+
+
+def test_an_empty_file_is_refused(filled: Store, book: Codebook, tmp_path: Path) -> None:
+    file = written(tmp_path / "codes.jsonl")
+    with pytest.raises(InputError, match=r"codes\.jsonl: no coded mentions in it"):
+        labelling.record(filled, book, file, coder="a1")
 
 
 def test_a_coder_needs_a_name(filled: Store, book: Codebook, tmp_path: Path) -> None:

@@ -1,5 +1,9 @@
 """The classifier codes windows as its network, the lexicon and the detector say together."""
 
+import math
+import tracemalloc
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +13,7 @@ import torch
 from mediaframe import config
 from mediaframe.score import bundle, occlusion
 from mediaframe.score.classifier import Case, ClassifierScorer, columns, named
+from mediaframe.score.decision import SINGLE
 from mediaframe.score.encoding import WindowEncoder
 from mediaframe.score.lexicon import LexiconScorer
 from mediaframe.score.model import FramingModel, collate
@@ -117,6 +122,48 @@ def test_words_are_explained_where_they_stand(scorer: ClassifierScorer) -> None:
         assert item.in_headline or not found.start <= item.start < found.end
         assert item.code in named(codes)
         assert item.weight > 0
+
+
+def test_the_weight_of_a_word_is_what_the_log_odds_fall_by(scorer: ClassifierScorer) -> None:
+    found, _ = cases()[1]
+    codes = Codes(in_scope=True, actor_type="CSO_ORG", tone=-1, role="PROTAGONIST")
+    for item in occlusion.explain(scorer, found, codes):
+        without = found.text[: item.start] + found.text[item.end :]
+        shift = item.end - item.start if item.end <= found.start else 0
+        changed = replace(found, text=without, start=found.start - shift, end=found.end - shift)
+        if item.in_headline:
+            headline = found.headline[: item.start] + found.headline[item.end :]
+            changed = replace(found, headline=headline)
+        scores = scorer.network([found, changed])
+        before, after = (
+            dict(zip(scores.names, row, strict=True)) for row in scores.values.tolist()
+        )
+        fall = _odds(before, item.code) - _odds(after, item.code)
+        assert item.weight == pytest.approx(fall, abs=1e-3)
+
+
+def _odds(row: Mapping[str, float], code: str) -> float:
+    variable = code.partition("=")[0]
+    if variable not in SINGLE:
+        return row[code]
+    weights = {name: math.exp(value) for name, value in row.items() if name.startswith(variable)}
+    if variable == "tone":
+        weights["tone=0"] = 1.0
+    likely = weights[code] / sum(weights.values())
+    return math.log(likely / (1 - likely))
+
+
+def test_a_word_of_an_endless_text_costs_no_copy_of_it(scorer: ClassifierScorer) -> None:
+    found, _ = cases()[1]
+    endless = replace(found, text=found.text + " كلمة" * 200_000)
+    codes = Codes(in_scope=True, actor_type="CSO_ORG", tone=-1, role="PROTAGONIST")
+    tracemalloc.start()
+    evidence = occlusion.explain(scorer, endless, codes)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert all(endless.text[item.start : item.end] == item.term for item in evidence
+               if not item.in_headline)  # fmt: skip
+    assert peak < 50e6
 
 
 def test_columns_follow_the_labels() -> None:

@@ -1,10 +1,11 @@
 """The classifier's network: any encoder, saved and loaded, trained on what is known."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 import torch
-from transformers import RobertaConfig, RobertaModel
+from transformers import AutoModel, RobertaConfig, RobertaModel
 
 from mediaframe import codebook, config
 from mediaframe.errors import DataError
@@ -94,7 +95,7 @@ def test_another_architecture_works_as_well(tmp_path: Path, folder: Path) -> Non
     vocabulary = 10
     roberta = RobertaConfig(
         vocab_size=vocabulary, hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
-        intermediate_size=16, max_position_embeddings=40, pad_token_id=0,
+        intermediate_size=16, max_position_embeddings=200, pad_token_id=0,
     )  # fmt: skip
     for name in ("tokenizer.json", "tokenizer_config.json"):
         (tmp_path / name).write_bytes((folder / name).read_bytes())
@@ -108,6 +109,18 @@ def test_another_architecture_works_as_well(tmp_path: Path, folder: Path) -> Non
 def test_no_encoder_there_is_an_error_that_names_it(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=f"{tmp_path}: no encoder can be loaded"):
         start(tmp_path, LABELS, codebook="0.9.0", seed=1)
+
+
+def test_an_encoder_of_halves_is_trained_in_32_bits(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    AutoModel.from_pretrained(folder).half().save_pretrained(tmp_path)
+    model, _ = start(tmp_path, LABELS, codebook="0.9.0", seed=1)
+    assert {value.dtype for value in model.state_dict().values()} == {torch.float32}
+
+
+def test_an_encoder_that_reads_less_is_refused(folder: Path) -> None:
+    with pytest.raises(DataError, match=r"reads at most \d+ tokens, not 10000"):
+        start(folder, LABELS, codebook="0.9.0", max_tokens=10_000, seed=1)
 
 
 def test_missing_codes_teach_nothing(model: FramingModel) -> None:

@@ -1,5 +1,6 @@
 """`annotate`: the codes that people give."""
 
+from collections import Counter
 from pathlib import Path
 from typing import BinaryIO
 
@@ -9,6 +10,9 @@ from mediaframe.cli.options import workspace_option
 from mediaframe.cli.progress import progress
 from mediaframe.pipeline.filters import encoded
 from mediaframe.workspace import open_workspace
+
+_SHOWN = 20
+"""Rejected lines that are shown one by one."""
 
 
 @click.group()
@@ -40,9 +44,12 @@ def import_command(file: Path, coder: str, workspace: Path) -> None:
     with open_workspace(workspace) as opened, progress("Storing") as advance:
         recorded = opened.record_codes(file, coder=coder, advance=advance)
     click.echo(f"{recorded.new:,} coded mentions stored, {recorded.known:,} stored before")
-    if total := recorded.rejected.total():
-        click.echo(f"{total:,} rejected (stored with file and line):")
-        for reason, count in recorded.rejected.most_common():
+    for reject in recorded.rejects[:_SHOWN]:
+        click.echo(f"{reject.item}: {reject.reason}", err=True)
+    if recorded.rejects:
+        click.echo(f"{len(recorded.rejects):,} rejected (stored with file and line):")
+        reasons = Counter(reject.reason.partition(":")[0] for reject in recorded.rejects)
+        for reason, count in reasons.most_common():
             click.echo(f"  {count:,} {reason}")
         raise click.exceptions.Exit(1)
 

@@ -20,8 +20,8 @@ from mediaframe.types import SCORERS
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _NOTE = (
     "`end_to_end` is over all windows with the decision on scope, the other codes over the windows "
-    "in scope. `same_coder`: one language model that coded windows twice, its consistency; not "
-    "agreement between people."
+    "in scope. `second_coding`: of the windows that were coded twice, a ceiling; where one coder "
+    "did both, of consistency, not agreement between people."
 )
 _NOTES = {
     "lexicon": "Codes: five folds by story, terms, weights and thresholds learned from the other "
@@ -177,7 +177,7 @@ def _json(found: Evaluation) -> dict[str, object]:
     return {
         **found.about,
         "figures": {name: asdict(figure) for name, figure in found.figures.items()},
-        "same_coder": {name: asdict(figure) for name, figure in found.ceiling.items()},
+        "second_coding": {name: asdict(figure) for name, figure in found.ceiling.items()},
     }
 
 
@@ -199,9 +199,9 @@ def _table(found: Evaluation, scorer: str) -> pl.DataFrame:
             "precision": found.figures[f"{of}.precision"].value if is_label else None,
             "recall": found.figures[f"{of}.recall"].value if is_label else None,
             "n": figure.support,
-            "same_coder": None if ceiling is None else ceiling.value,
+            "second_coding": None if ceiling is None else ceiling.value,
             "scorer": scorer,
         }
         (labels if is_label else averages).append(row)
-    types = dict.fromkeys(("precision", "recall", "same_coder"), pl.Float64)
+    types = dict.fromkeys(("precision", "recall", "second_coding"), pl.Float64)
     return pl.DataFrame([*averages, *labels], schema_overrides=types)

@@ -12,8 +12,6 @@ from mediaframe import config
 from mediaframe.pipeline import filters, tools
 from mediaframe.types import SCORERS, Reject
 
-_BATCH = 64
-"""Lines that the classifier reads before it writes: enough for batches of about one length."""
 _FILE = click.argument("file", type=click.File("rb"), default="-")
 
 
@@ -69,10 +67,9 @@ def detect_command(file: BinaryIO) -> None:
 def code_command(scorer: str, file: BinaryIO) -> None:
     """Code the marked mentions in JSON lines of FILE, or of standard input.
 
-    Reads objects with `id`, `headline`, `text`, `start`, `end`; writes the same objects with the
-    codes, `probabilities` and `evidence`.
+    Reads objects with `id`, `headline`, `text`, `start`, `end`, and `in_headline` where the text is
+    the headline; writes the same objects with the codes, `probabilities` and `evidence`.
 
     Example: mediaframe code --scorer lexicon windows.jsonl > coded.jsonl
     """
-    batch = _BATCH if scorer == "classifier" else 1
-    _write(filters.code(filters.lines(file, file.name), _tools(scorer), batch=batch))
+    _write(filters.code(filters.lines(file, file.name), _tools(scorer)))

@@ -22,6 +22,9 @@ _WIDTH = 200
 
 def write(figures: pl.DataFrame, by: Sequence[str], output: Path | None) -> None:
     """Write the long table of `query.trends` for reading, to a file or standard output."""
+    if figures.is_empty():
+        click.echo("No analysed article is in this selection.", err=True)
+        return
     width = shutil.get_terminal_size().columns
     if output is not None or not sys.stdout.isatty():
         width = _WIDTH

@@ -1,17 +1,19 @@
 """Reads coded mentions and deals them out into folds that no story straddles."""
 
-import json
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from mediaframe.arabic.clitics import WORD
 from mediaframe.arabic.normalise import fold
+from mediaframe.codebook import Codebook
 from mediaframe.errors import InputError
+from mediaframe.learn import coding
+from mediaframe.learn.coding import plain
+from mediaframe.score import decision
 from mediaframe.types import Codes, Mention, Window
 
 _SHINGLE = 5
@@ -49,79 +51,87 @@ class Marked:
     codes: Codes
 
 
-def read(path: Path) -> list[Labelled]:
+def read(path: Path, book: Codebook) -> list[Labelled]:
     """Coded windows: JSON lines of `id, article, headline, text, start, end, codes`.
 
     `path` is one file, or a folder whose `*.jsonl` files are read in the order of their names.
-    `stratum`, `weight`, `codes_second`, `outlet` and `country` may be absent.
+    `in_headline`, `stratum`, `weight`, `codes_second`, `outlet` and `country` may be absent.
 
     Raises:
-        InputError: the file cannot be read or an item is malformed; names file and line.
+        InputError: the file cannot be read, an item is malformed or has the id of another; names
+            file and line.
     """
-    found = []
-    for item, row in objects_in(path):
+    labels = decision.labels(book)
+    found: dict[str, Labelled] = {}
+    for item, row in coding.objects_in(path):
         try:
-            text = str(row["text"])
-            start, end = int(row["start"]), int(row["end"])
-            if not 0 <= start < end <= len(text):
-                raise ValueError("`start` and `end` do not mark a span of `text`")
+            text = plain(str(row["text"]))
+            start, end = coding.span(row, text)
             window = Window(
-                id=str(row["id"]),
-                headline=str(row.get("headline") or ""),
+                id=plain(str(row["id"])),
+                headline=plain(str(row.get("headline") or "")),
                 text=text,
                 start=start,
                 end=end,
+                in_headline="in_headline" in row and coding.flag(row, "in_headline"),
             )
-            weight = row.get("weight")
+            if window.id in found:
+                raise ValueError(f"a second item with the `id` {window.id}")
             second = row.get("codes_second")
-            found.append(
-                Labelled(
-                    window=window,
-                    codes=codes_of(row["codes"]),
-                    article=str(row["article"]),
-                    stratum=str(row.get("stratum") or ""),
-                    weight=None if weight is None else float(weight),
-                    second=None if second is None else codes_of(second),
-                    outlet=str(row.get("outlet") or ""),
-                    country=str(row.get("country") or ""),
-                )
+            found[window.id] = Labelled(
+                window=window,
+                codes=coding.codes_of(row["codes"], labels),
+                article=plain(str(row["article"])),
+                stratum=str(row.get("stratum") or ""),
+                weight=coding.weight(row),
+                second=None if second is None else coding.codes_of(second, labels),
+                outlet=str(row.get("outlet") or ""),
+                country=str(row.get("country") or ""),
             )
-        except (KeyError, TypeError, ValueError) as error:
-            raise InputError(f"{item}: {reason(error)}") from error
+        except (KeyError, ValueError) as error:
+            raise InputError(f"{item}: {coding.reason(error)}") from error
     if not found:
         raise InputError(f"{path}: no coded mentions in it")
-    return found
+    return list(found.values())
 
 
-def read_marked(gold: Path, articles: Sequence[Path]) -> list[Marked]:
+def read_marked(gold: Path, articles: Sequence[Path], book: Codebook) -> list[Marked]:
     """Coded mentions whose offsets refer to whole articles (`id, title, text`), as in the sample.
 
     Raises:
-        InputError: a file cannot be read, an item is malformed or its article is missing.
+        InputError: a file cannot be read, an item is malformed or its article is missing, or there
+            is none.
     """
+    labels = decision.labels(book)
     texts = {
-        str(row.get("id")): (str(row.get("title") or ""), str(row.get("text") or ""))
+        str(row.get("id")): (
+            plain(str(row.get("title") or "")), plain(str(row.get("text") or ""))
+        )
         for path in articles
-        for _, row in objects_in(path)
-    }
+        for _, row in coding.objects_in(path)
+    }  # fmt: skip
     found = []
-    for item, row in objects_in(gold):
+    for item, row in coding.objects_in(gold):
         try:
-            title, text = texts[str(row["article"])]
-            codes = codes_of(row["codes"])
-            mention = mention_of(row, codes, title, text)
+            article = str(row["article"])
+            if article not in texts:
+                raise ValueError(f"no article {article} among those given")
+            title, text = texts[article]
+            codes = coding.codes_of(row["codes"], labels)
             found.append(
                 Marked(
                     id=str(row["id"]),
-                    article=str(row["article"]),
+                    article=article,
                     title=title,
                     text=text,
-                    mention=mention,
+                    mention=coding.mention_of(row, codes, title, text),
                     codes=codes,
                 )
             )
-        except (KeyError, TypeError, ValueError) as error:
-            raise InputError(f"{item}: {reason(error)}") from error
+        except (KeyError, ValueError) as error:
+            raise InputError(f"{item}: {coding.reason(error)}") from error
+    if not found:
+        raise InputError(f"{gold}: no coded mentions in it")
     return found
 
 
@@ -136,12 +146,16 @@ def stories(items: Sequence[Labelled]) -> list[int]:
         return i
 
     first: dict[str, int] = {}
+    twin: dict[frozenset[tuple[str, ...]], int] = {}
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
     sizes: list[int] = []
     for i, item in enumerate(items):
         parent[root(i)] = root(first.setdefault(item.article, i))
         shingles = _shingles(item.window.text)
         sizes.append(len(shingles))
+        if twin.setdefault(shingles, i) != i:  # one of them is enough to be compared with
+            parent[root(i)] = root(twin[shingles])
+            continue
         shared = Counter(j for shingle in shingles for j in holders[shingle])
         for j, count in sorted(shared.items()):  # or the numbers would differ from run to run
             if count >= _TWIN * min(sizes[i], sizes[j]):
@@ -167,7 +181,7 @@ def folds(groups: Sequence[int], count: int, *, seed: int) -> list[int]:
     """
     sizes = Counter(groups)
     if len(sizes) < count:
-        raise InputError(f"{len(sizes)} stories cannot be dealt into {count} folds")
+        raise InputError(f"the windows come from {len(sizes)} stories; at least {count} are needed")
     order = sorted(sizes)
     random.Random(seed).shuffle(order)
     loads = [0] * count
@@ -183,115 +197,8 @@ def fingerprint(article: str) -> str:
     return sha256(article.encode()).hexdigest()[:16]
 
 
-def _shingles(text: str) -> set[tuple[str, ...]]:
+def _shingles(text: str) -> frozenset[tuple[str, ...]]:
     words = WORD.findall(fold(text))
-    return {tuple(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1))}
-
-
-def objects_in(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The JSON objects of a file, or of the `*.jsonl` files of a folder by the order of their
-    names, each with the name of file and line.
-
-    Raises:
-        InputError: a file cannot be read, or a line is no JSON object.
-    """
-    if path.is_dir():
-        for part in sorted(path.glob("*.jsonl")):
-            yield from objects_in(part)
-        return
-    try:
-        with path.open("rb") as file:
-            yield from objects(path, file)
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror or error}") from error
-
-
-def objects(path: Path, lines: Iterable[bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The JSON objects of the lines of a file, each with the name of file and line.
-
-    Raises:
-        InputError: a line is no JSON object.
-    """
-    for number, line in enumerate(lines, start=1):
-        item = f"{path}:{number}"
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise InputError(f"{item}: not JSON: {error}") from error
-        if not isinstance(row, dict):
-            raise InputError(f"{item}: not a JSON object")
-        yield item, row
-
-
-def codes_of(raw: object) -> Codes:
-    """The codes of a JSON object.
-
-    Raises:
-        KeyError: one is missing.
-        ValueError: one has no possible value.
-    """
-    if not isinstance(raw, dict):
-        raise ValueError("`codes` is no object")
-    frames = _names(raw, "frames")
-    if not frames:
-        raise ValueError("`frames` is empty")
-    tone = raw["tone"]
-    if type(tone) is not int or tone not in (-1, 0, 1):
-        raise ValueError(f"`tone` is not -1, 0 or 1: {tone!r}")
-    return Codes(
-        in_scope=_flag(raw, "in_scope"),
-        actor_type=str(raw["actor_type"]),
-        frames=frames,
-        primary_frame=str(raw.get("primary_frame") or frames[0]),
-        tone=tone,
-        role=str(raw["role"]),
-        voice=str(raw["voice"]),
-        rebutted=_flag(raw, "rebutted"),
-        distancing=_flag(raw, "distancing"),
-        issues=_names(raw, "issues"),
+    return frozenset(
+        tuple(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1))
     )
-
-
-def _flag(raw: dict[str, Any], name: str) -> bool:
-    """A value that holds or does not; ValueError where a text stands for it."""
-    if not isinstance(raw[name], bool):
-        raise ValueError(f"`{name}` is not true or false: {raw[name]!r}")
-    return bool(raw[name])
-
-
-def mention_of(row: dict[str, Any], codes: Codes, title: str, text: str) -> Mention:
-    """The coded mention of a JSON object with `start`, `end`, `surface` and maybe `in_headline`.
-
-    Raises:
-        KeyError: one is missing.
-        ValueError: the surface does not stand there in the article's text (or title).
-    """
-    in_headline = "in_headline" in row and _flag(row, "in_headline")
-    start, end, surface = row["start"], row["end"], row["surface"]
-    where = title if in_headline else text
-    if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(where):
-        raise ValueError("`start` and `end` do not mark a span of the article")
-    if where[start:end] != surface:
-        raise ValueError("`surface` does not stand at `start` and `end`")
-    return Mention(
-        start=start,
-        end=end,
-        surface=surface,
-        actor_type=codes.actor_type,
-        in_scope=codes.in_scope,
-        in_headline=in_headline,
-        voice=codes.voice,
-    )
-
-
-def _names(raw: dict[str, Any], name: str) -> tuple[str, ...]:
-    if not isinstance(raw[name], list):
-        raise ValueError(f"`{name}` is no list: {raw[name]!r}")
-    return tuple(str(value) for value in raw[name])
-
-
-def reason(error: Exception) -> str:
-    """What is wrong with an item, for the reader of a message."""
-    return f"`{error.args[0]}` is missing" if isinstance(error, KeyError) else str(error)

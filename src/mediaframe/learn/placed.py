@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from mediaframe.codebook import Codebook
 from mediaframe.errors import InputError
-from mediaframe.learn.dataset import Labelled, codes_of, objects, objects_in, reason
+from mediaframe.learn import coding
+from mediaframe.learn.coding import plain
+from mediaframe.learn.dataset import Labelled
+from mediaframe.score import decision
 from mediaframe.types import Window
 
 
@@ -25,7 +29,7 @@ class Places:
     corpora: Path
 
 
-def read(places: Places) -> list[Labelled]:
+def read(places: Places, book: Codebook) -> list[Labelled]:
     """The windows at coded places.
 
     A line of JSON has `id, article, from, to, start, end, digest, codes`: `from` and `to` cut the
@@ -36,9 +40,13 @@ def read(places: Places) -> list[Labelled]:
 
     Raises:
         InputError: a file cannot be read, an item is malformed, or the article of an item is
-            missing in the corpora or another than the coders read; names file and line.
+            missing in the corpora or another than the coders read; names file and line. Or there
+            is no item.
     """
-    rows = list(objects_in(places.codes))
+    labels = decision.labels(book)
+    rows = list(coding.objects_in(places.codes))
+    if not rows:
+        raise InputError(f"{places.codes}: no coded places in it")
     wanted = {str(row.get("article")) for _, row in rows}
     texts = dict(_texts(places.corpora, wanted))
     found = []
@@ -48,12 +56,10 @@ def read(places: Places) -> list[Labelled]:
             if article not in texts:
                 raise ValueError(f"no article {article} in {places.corpora}")
             headline, text = texts[article]
-            text = text[int(row["from"]) : int(row["to"])]
-            start, end = int(row["start"]), int(row["end"])
+            text = text[coding.number(row, "from") : coding.number(row, "to")]
             if digest(headline, text) != row["digest"]:
                 raise ValueError("the article in the corpora is another than the one coded")
-            if not 0 <= start < end <= len(text):
-                raise ValueError("`start` and `end` do not mark a span of the window")
+            start, end = coding.span(row, text)
             found.append(
                 Labelled(
                     window=Window(
@@ -63,13 +69,13 @@ def read(places: Places) -> list[Labelled]:
                         start=start,
                         end=end,
                     ),
-                    codes=codes_of(row["codes"]),
+                    codes=coding.codes_of(row["codes"], labels),
                     article=article,
                     stratum=str(row.get("stratum") or ""),
                 )
             )
-        except (KeyError, TypeError, ValueError) as error:
-            raise InputError(f"{item}: {reason(error)}") from error
+        except (KeyError, ValueError) as error:
+            raise InputError(f"{item}: {coding.reason(error)}") from error
     return found
 
 
@@ -82,11 +88,11 @@ def _texts(corpora: Path, wanted: set[str]) -> Iterator[tuple[str, tuple[str, st
     for path in sorted(corpora.glob("*.jsonl.gz")):
         try:
             with gzip.open(path, "rb") as file:
-                for _, row in objects(path, file):
+                for _, row in coding.objects(path, file):
                     if str(row.get("id")) in wanted:
                         yield (
                             str(row["id"]),
-                            (str(row.get("title") or ""), str(row.get("text") or "")),
+                            (plain(str(row.get("title") or "")), plain(str(row.get("text") or ""))),
                         )
         except (OSError, EOFError, zlib.error) as error:
             raise InputError(f"{path}: {error}") from error

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mediaframe.errors import InputError
 from mediaframe.score.encoding import Encoded
 from mediaframe.score.model import FramingModel
 
@@ -51,9 +52,15 @@ def batches(windows: Sequence[Encoded], recipe: Recipe, epoch: int) -> list[list
 
 
 def groups(model: FramingModel, recipe: Recipe) -> list[dict[str, Any]]:
-    """Parameters with their learning rates; freezes the words and the lowest layers."""
+    """Parameters with their learning rates; freezes the words and the lowest layers.
+
+    Raises:
+        InputError: the encoder has fewer layers than are to be frozen.
+    """
     model.encoder.get_input_embeddings().weight.requires_grad_(False)
     layers = model.encoder.config.num_hidden_layers
+    if recipe.frozen_layers > layers:
+        raise InputError(f"{recipe.frozen_layers} of {layers} layers cannot be frozen")
     found = []
     for name, parameter in model.named_parameters():
         parts = name.split(".")

@@ -70,7 +70,8 @@ def train(
         save_every: steps between checkpoints.
 
     Raises:
-        InputError: the checkpoint in `folder` is of another recipe or other windows.
+        InputError: the checkpoint in `folder` is damaged, or of another recipe or other windows, or
+            the encoder has fewer layers than are to be frozen.
     """
     run = _Run(model, material, recipe, folder)
     run.resume()
@@ -204,7 +205,10 @@ class _Run:
         path = self._folder / CHECKPOINT
         if not path.exists():
             return
-        state = torch.load(path, weights_only=True)
+        try:
+            state = torch.load(path, weights_only=True)
+        except Exception as error:  # a damaged file sets off errors of many kinds
+            raise InputError(f"{path}: damaged; remove it to begin anew") from error
         if state["identity"] != self._identity:
             raise InputError(
                 f"{path}: of another training than this; give it another folder, or remove it"

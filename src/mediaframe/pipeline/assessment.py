@@ -168,7 +168,7 @@ def write(folder: Path, judged: Judged, book: Codebook, *, calibrated: bool) -> 
         **judged.about,
         **asdict(found),
         "beside": {name: _plain(figures) for name, figures in judged.beside.items()},
-        "same_coder": _plain(judged.ceiling),
+        "second_coding": _plain(judged.ceiling),
         "groups": {
             by: {name: asdict(group) for name, group in groups.items()}
             for by, groups in judged.groups.items()

@@ -52,7 +52,7 @@ def on_labels(
         study = evaluation.study(labels, paths, placed)
         every = study.items
     else:
-        every = dataset.read(labels)
+        every = dataset.read(labels, book)
     items = assessment.unseen(every, known)
     if digest == known.labels:
         items = [item for item in items if item.window.id in known.held_out]

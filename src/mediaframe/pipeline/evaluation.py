@@ -54,7 +54,8 @@ def study(labels: Path, paths: ToolPaths, placed: Places | None = None) -> Study
         DataError: a data file of the project is missing or invalid.
     """
     detector = Detector(actors.load(paths.actors), voices=Voices((OUTLET,), (0.0,), {}))
-    return _study(dataset.read(labels), paths, detector, placed)
+    items = dataset.read(labels, codebook.load(paths.codebook))
+    return _study(items, paths, detector, placed)
 
 
 def on_labels(labels: Path, paths: ToolPaths, placed: Places | None = None) -> Evaluation:
@@ -72,7 +73,7 @@ def on_labels(labels: Path, paths: ToolPaths, placed: Places | None = None) -> E
         DataError: a data file of the project is missing or invalid.
     """
     loaded = tools.load(paths)
-    items = dataset.read(labels)
+    items = dataset.read(labels, codebook.load(paths.codebook))
     given = _study(items, paths, loaded.detector, placed)
     given = replace(given, said=voicing.held_out(given, loaded.detector))
     readings = [
@@ -110,7 +111,7 @@ def on_gold(gold: Path, articles: Sequence[Path], paths: ToolPaths) -> Evaluatio
     """
     loaded = tools.load(paths)
     book = codebook.load(paths.codebook)
-    items = dataset.read_marked(gold, articles)
+    items = dataset.read_marked(gold, articles, book)
     by_article: dict[str, list[Marked]] = {}
     for item in items:
         by_article.setdefault(item.article, []).append(item)
@@ -169,7 +170,8 @@ def figures(
 def _study(
     items: Sequence[Labelled], paths: ToolPaths, detector: Detector, placed: Places | None
 ) -> Study:
-    more = [] if placed is None else dataset.apart(placed_windows.read(placed), items)
+    book = codebook.load(paths.codebook)
+    more = [] if placed is None else dataset.apart(placed_windows.read(placed, book), items)
     return Study(
         items=items,
         said=[detector.judge(item.window) for item in items],
@@ -177,7 +179,7 @@ def _study(
         more_said=[detector.judge(item.window) for item in more],
         seeds=seed.load(paths.lexicon / SEED_FILE),
         vocabulary=vocabulary.load(paths.lexicon),
-        book=codebook.load(paths.codebook),
+        book=book,
     )
 
 

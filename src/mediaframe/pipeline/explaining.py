@@ -15,7 +15,7 @@ from mediaframe.score.classifier import ClassifierScorer
 from mediaframe.score.lexicon import LexiconScorer
 from mediaframe.store import articles
 from mediaframe.store.database import Store
-from mediaframe.types import Article, Evidence, Example, Mention, Reading, Window
+from mediaframe.types import Actor, Article, Evidence, Example, Mention, Reading, Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,8 @@ class Explanation:
 
     article: Article
     mention: Mention
+    actor: Actor | None
+    """The registered one that is mentioned."""
     scorer: str
     reading: Reading
     evidence: tuple[Evidence, ...]
@@ -45,7 +47,9 @@ def explain(store: Store, paths: ToolPaths, article_id: int) -> Iterator[Explana
     if article is None:
         raise InputError(f"no article has the id {article_id}")
     lexicon, classifier = _scorers(paths)
-    detector = Detector(actors.load(paths.actors))
+    registry = actors.load(paths.actors)
+    known = {actor.id: actor for actor in registry.actors()}
+    detector = Detector(registry)
     for mention in detector.detect(article.title, article.text):
         if not mention.in_scope:
             continue
@@ -59,6 +63,7 @@ def explain(store: Store, paths: ToolPaths, article_id: int) -> Iterator[Explana
             yield Explanation(
                 article=article,
                 mention=mention,
+                actor=None if mention.actor_id is None else known.get(mention.actor_id),
                 scorer=scorer,
                 reading=reading,
                 evidence=evidence,

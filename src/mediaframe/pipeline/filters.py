@@ -1,13 +1,14 @@
 """Detection and coding of JSON lines without a workspace; formats in docs/formats.md."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from itertools import islice
 from typing import Any, BinaryIO, NoReturn
 
+from mediaframe.learn import coding
+from mediaframe.learn.coding import plain
 from mediaframe.pipeline import scoring
-from mediaframe.pipeline.tools import Case, Tools
+from mediaframe.pipeline.tools import Tools
 from mediaframe.types import Reject, Window
 
 MAX_LINE_BYTES = 10_000_000
@@ -66,7 +67,7 @@ def detect(found: Iterable[Line | Reject], tools: Tools) -> Iterator[Row | Rejec
             yield _reject("detect", line.item, "`text` or `title` is missing or no string")
             continue
         try:
-            mentions = tools.detector.detect(_plain(title), _plain(text))
+            mentions = tools.detector.detect(plain(title), plain(text))
         except Exception as error:  # whatever a hostile text sets off, the other lines go on
             yield _reject("detect", line.item, scoring.named(error))
             continue
@@ -84,67 +85,47 @@ def detect(found: Iterable[Line | Reject], tools: Tools) -> Iterator[Row | Rejec
             }
 
 
-def code(found: Iterable[Line | Reject], tools: Tools, *, batch: int = 1) -> Iterator[Row | Reject]:
-    """Yield each marked mention (`id`, `headline`, `text`, `start`, `end`) with its codes.
-
-    Args:
-        batch: lines that are read before the first of them is written; a network needs several.
-    """
-    found = iter(found)
-    while some := list(islice(found, batch)):
-        yield from _coded(some, tools)
+def code(found: Iterable[Line | Reject], tools: Tools) -> Iterator[Row | Reject]:
+    """Yield each marked mention (`id`, `headline`, `text`, `start`, `end`) with its codes."""
+    for line in found:
+        yield line if isinstance(line, Reject) else _coded(line, tools)
 
 
-def _coded(found: Sequence[Line | Reject], tools: Tools) -> list[Row | Reject]:
-    rows: list[Row | Reject] = [line if isinstance(line, Reject) else line.row for line in found]
-    cases: dict[int, Case] = {}
-    for i, line in enumerate(found):
-        if isinstance(line, Reject):
-            continue
+def _coded(line: Line, tools: Tools) -> Row | Reject:
+    try:
         window = _window(line.row)
-        if isinstance(window, str):
-            rows[i] = _reject("code", line.item, window)
-            continue
-        try:
-            cases[i] = (window, tools.detector.judge(window))
-        except Exception as error:  # as in `detect`
-            rows[i] = _reject("code", line.item, scoring.named(error))
-    readings = scoring.readings(list(cases.values()), tools.scorer)
-    for i, reading in zip(cases, readings, strict=True):
-        line = found[i]
-        assert isinstance(line, Line)
-        if isinstance(reading, str):
-            rows[i] = _reject("code", line.item, reading)
-        else:
-            rows[i] = {
-                **line.row,
-                **asdict(reading.codes),
-                "abstained": reading.abstained,
-                "probabilities": reading.probabilities,
-                "evidence": [asdict(evidence) for evidence in reading.evidence],
-            }
-    return rows
+    except (KeyError, ValueError) as error:
+        return _reject("code", line.item, coding.reason(error))
+    try:
+        case = window, tools.detector.judge(window)
+    except Exception as error:  # as in `detect`
+        return _reject("code", line.item, scoring.named(error))
+    (reading,) = scoring.readings([case], tools.scorer)
+    if isinstance(reading, str):
+        return _reject("code", line.item, reading)
+    return {
+        **line.row,
+        **asdict(reading.codes),
+        "abstained": reading.abstained,
+        "probabilities": reading.probabilities,
+        "evidence": [asdict(evidence) for evidence in reading.evidence],
+    }
 
 
-def _window(row: Row) -> Window | str:
-    headline, text = row.get("headline") or "", row.get("text")
-    start, end = row.get("start"), row.get("end")
+def _window(row: Row) -> Window:
+    """Raises KeyError or ValueError where the row has none."""
+    headline, text = row.get("headline") or "", row["text"]
     if not isinstance(text, str) or not isinstance(headline, str):
-        return "`text` or `headline` is missing or no string"
-    if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(text):
-        return "`start` and `end` do not mark a span of `text`"
+        raise ValueError("`text` or `headline` is no string")
+    start, end = coding.span(row, text)
     return Window(
         id=str(row.get("id")),
-        headline=_plain(headline),
-        text=_plain(text),
+        headline=plain(headline),
+        text=plain(text),
         start=start,
         end=end,
+        in_headline="in_headline" in row and coding.flag(row, "in_headline"),
     )
-
-
-def _plain(text: str) -> str:
-    """The text without lone surrogates, which no tool takes; as long as it was."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def encoded(row: Row) -> bytes:

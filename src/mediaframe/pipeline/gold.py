@@ -21,7 +21,7 @@ def gold(store: Store) -> Iterator[Row]:
     """All coded mentions in their windows, as `learn.dataset.read` takes them, by article.
 
     Of the coders of a mention `codes` are those of the one of whom a file was recorded first, and
-    `codes_second` those of the next; of two files of one coder the one first recorded later counts.
+    `codes_second` those of the next; of two files of one coder the one recorded last counts.
     """
     with store.read() as conn:
         human = runs.of_people(conn)
@@ -42,7 +42,7 @@ def _coded(
 ) -> dict[_Place, tuple[Mention, dict[str, Codes]]]:
     """The mentions at their places, with the codes of every coder."""
     found: dict[_Place, tuple[Mention, dict[str, Codes]]] = {}
-    for run in human:
+    for run in sorted(human, key=lambda run: run.started):
         assert run.detection_id is not None
         read = readings.of(conn, run.id, article_ids)
         for article_id, some in mentions.of(conn, run.detection_id, article_ids).items():
@@ -62,6 +62,7 @@ def _row(article: Article, mention: Mention, coded: Sequence[Codes], country: st
         "text": window.text,
         "start": window.start,
         "end": window.end,
+        "in_headline": window.in_headline,
         "outlet": article.outlet_id,
         "country": country,
         "codes": asdict(coded[0]),

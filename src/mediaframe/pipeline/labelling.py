@@ -4,16 +4,15 @@ Each file is a run of its own: nobody's codes overwrite another's, nor what a sc
 """
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from mediaframe.codebook import Codebook
 from mediaframe.errors import InputError
-from mediaframe.learn import dataset
+from mediaframe.learn import coding
 from mediaframe.pipeline import filters
 from mediaframe.pipeline.filters import Line, Row
 from mediaframe.score import decision
@@ -21,10 +20,9 @@ from mediaframe.store import articles, rejects, results, runs, units
 from mediaframe.store.database import Connection, Store
 from mediaframe.store.results import Result
 from mediaframe.store.storable import storable
-from mediaframe.types import HUMAN, NONE, Article, Codes, Mention, Reading, Reject
+from mediaframe.types import HUMAN, Article, Codes, Mention, Reading, Reject
 
 STAGE = "annotate"
-_OUT_OF_SCOPE = ("POLITICAL_EXCLUDED", "EXCLUDED")
 _AT_ONCE = 5_000
 """Articles that one query asks for, which SQLite limits."""
 _SAMPLE = 200
@@ -41,8 +39,8 @@ class Recorded:
     new: int
     known: int
     """Stored before."""
-    rejected: Counter[str] = field(default_factory=Counter)
-    """Reason -> lines."""
+    rejects: Sequence[Reject] = ()
+    """The lines that cannot be used."""
 
 
 def record(
@@ -64,7 +62,7 @@ def record(
         advance: told of each line that is done.
 
     Raises:
-        InputError: the file cannot be read, or the coder has no name.
+        InputError: the file cannot be read or holds nothing, or the coder has no name.
         StoreError: the database cannot be written.
     """
     coder = storable(coder.strip())
@@ -78,6 +76,8 @@ def record(
             lines = list(filters.lines(file, str(path)))
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or error}") from error
+    if not lines:
+        raise InputError(f"{path}: no coded mentions in it")
     digest.update(f"{coder}\n{book.meta.version}".encode())
     failed = [replace(line, stage=STAGE) for line in lines if isinstance(line, Reject)]
     usable = [line for line in lines if isinstance(line, Line)]
@@ -88,7 +88,7 @@ def record(
             try:
                 found.add(line.row)
             except (KeyError, ValueError) as error:
-                failed.append(_reject(line, dataset.reason(error)))
+                failed.append(_reject(line, coding.reason(error)))
             advance(1)
         rejects.forget_file(conn, STAGE, str(path))
         rejects.add(conn, failed)
@@ -98,16 +98,14 @@ def record(
     return Recorded(
         new=new,
         known=len(lines) - len(failed) - new,
-        rejected=Counter(reject.reason.partition(":")[0] for reject in failed),
+        rejects=failed,
     )
 
 
 class _Found:
     """The usable mentions of a file, by article."""
 
-    def __init__(
-        self, stored: Mapping[str, Sequence[Article]], labels: Mapping[str, Sequence[str]]
-    ) -> None:
+    def __init__(self, stored: Mapping[str, Sequence[Article]], labels: coding.Labels) -> None:
         self._stored = stored
         self._labels = labels
         self._found: dict[_Place, tuple[Mention, Codes]] = {}
@@ -134,9 +132,10 @@ class _Found:
             raise ValueError(f"{how} named by `article`: {row['article']}")
         (article,) = named
         assert article.id is not None
-        codes = dataset.codes_of(row["codes"])
-        _check(codes, self._labels)
-        mention = dataset.mention_of(row, codes, article.title, article.text)
+        codes = coding.codes_of(row["codes"], self._labels)
+        if len(codes.frames) > decision.MAX_FRAMES or len(codes.issues) > decision.MAX_ISSUES:
+            raise ValueError("`frames` or `issues` has more values than the codebook allows")
+        mention = coding.mention_of(row, codes, article.title, article.text)
         place = (article.id, mention.in_headline, mention.start, mention.end)
         if place in self._found:
             raise ValueError("the mention is coded twice in this file")
@@ -177,29 +176,6 @@ def _articles(conn: Connection, lines: Sequence[Line]) -> dict[str, list[Article
 
 def _name(article: object) -> str:
     return storable(str(article).strip())
-
-
-def _check(codes: Codes, labels: Mapping[str, Sequence[str]]) -> None:
-    """Raises ValueError where the codes are none that the codebook allows."""
-    inside = [value for value in labels["actor_type"] if value not in _OUT_OF_SCOPE]
-    for variable, values, allowed in (
-        ("actor_type", (codes.actor_type,), inside if codes.in_scope else _OUT_OF_SCOPE),
-        ("frames", (*codes.frames, codes.primary_frame), (*labels["frame"], NONE)),
-        ("role", (codes.role,), labels["role"]),
-        ("voice", (codes.voice,), labels["voice"]),
-        ("issues", codes.issues, labels["issue"]),
-    ):
-        if unknown := [value for value in values if value not in allowed]:
-            raise ValueError(
-                f"`{variable}` has a value that the codebook does not allow: {unknown}"
-            )
-    frames, issues = codes.frames, codes.issues
-    if len(frames) > decision.MAX_FRAMES or len(issues) > decision.MAX_ISSUES:
-        raise ValueError("`frames` or `issues` has more values than the codebook allows")
-    if len(set(frames)) < len(frames) or len(set(issues)) < len(issues):
-        raise ValueError("`frames` or `issues` has a value twice")
-    if codes.primary_frame not in frames or (NONE in frames and len(frames) > 1):
-        raise ValueError("`frames` needs `primary_frame` among its values, and NONE stands alone")
 
 
 def _reject(line: Line, reason: str) -> Reject:

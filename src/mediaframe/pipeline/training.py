@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -20,14 +20,14 @@ from mediaframe.learn import (
     training,
 )
 from mediaframe.learn import placed as placed_windows
-from mediaframe.learn.comparison import FramingJudge, Reference
+from mediaframe.learn.comparison import FramingJudge
 from mediaframe.learn.dataset import Labelled
 from mediaframe.learn.figures import Figure
 from mediaframe.learn.lower import LowerLayers
 from mediaframe.learn.placed import Places
 from mediaframe.learn.recipe import Recipe
 from mediaframe.learn.training import Material
-from mediaframe.pipeline import bundling, evaluation
+from mediaframe.pipeline import assessment, bundling, evaluation
 from mediaframe.pipeline.tools import ToolPaths
 from mediaframe.score import model as models
 from mediaframe.score.blend import NETWORK
@@ -78,17 +78,17 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
     fold = dataset.folds(dataset.stories(study.items), crossfit.FOLDS, seed=crossfit.SEED)
     held_out = [item for item, part in zip(study.items, fold, strict=True) if part == HELD_OUT]
     learned = [item for item, part in zip(study.items, fold, strict=True) if part != HELD_OUT]
-    written = [] if order.written is None else dataset.read(order.written)
-    if {item.window.id for item in written} & {item.window.id for item in held_out}:
-        raise InputError(f"{order.written}: holds a development window of {order.labels}")
-    placed = [] if order.placed is None else placed_windows.read(order.placed)
+    written = [] if order.written is None else dataset.read(order.written, study.book)
+    if len(dataset.apart(written, held_out)) < len(written):
+        raise InputError(f"{order.written}: holds a story of the development windows")
+    before = _before(order, held_out)
+    placed = [] if order.placed is None else placed_windows.read(order.placed, study.book)
     placed = dataset.apart(placed, held_out)
     train = [*learned, *written, *placed]
-    reference = Reference(
-        codes=[item.codes for item in held_out],
-        articles=[item.article for item in held_out],
-        stories=dataset.stories(held_out),
-    )
+    reference = assessment.reference(held_out)
+    for half, _ in comparison.halves(reference.stories):
+        if not any(reference.codes[i].in_scope for i in half):
+            raise InputError(f"{order.labels}: too few windows in scope to choose and measure on")
     variables = labels(study.book)
     model, tokenizer = models.start(
         order.encoder,
@@ -117,7 +117,9 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
             log.write(json.dumps({"time": now, **row}) + "\n")
             log.flush()
             yield row
-    _save(order.output / DATA, _statement(order, learned, written, placed, held_out))
+    read = [*learned, *written, *placed]
+    articles = before | {dataset.fingerprint(item.article) for item in read}
+    _save(order.output / DATA, _statement(order, learned, written, placed, held_out, articles))
     model.save_pretrained(order.output / MODEL)
     tokenizer.save(str(order.output / MODEL / "tokenizer.json"))
     own = training.score(model, material.held_out, bfloat16=order.recipe.bfloat16)
@@ -159,22 +161,38 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
     yield {"table": table}
 
 
+def _before(order: Order, held_out: Sequence[Labelled]) -> frozenset[str]:
+    """The articles that the model has learned from already, where it is one of an earlier training.
+
+    Raises:
+        InputError: a development window is of them.
+    """
+    data = Path(order.encoder).parent / DATA
+    if not models.is_trained(order.encoder) or not data.exists():
+        return frozenset()
+    known = assessment.learned(data).articles
+    if any(dataset.fingerprint(item.article) in known for item in held_out):
+        raise InputError(f"{order.encoder}: has learned from development windows of {order.labels}")
+    return known
+
+
 def _statement(
     order: Order,
     learned: Sequence[Labelled],
     written: Sequence[Labelled],
     placed: Sequence[Labelled],
     held_out: Sequence[Labelled],
+    articles: Iterable[str],
 ) -> dict[str, Any]:
-    read = [*learned, *placed]
-    frames = Counter(frame for item in [*read, *written] for frame in item.codes.frames)
+    read = [*learned, *written, *placed]
+    frames = Counter(frame for item in read for frame in item.codes.frames)
     return {
         "labels": floor.digest(order.labels),
         "encoder": order.encoder,
         "max_tokens": order.max_tokens,
         "recipe": asdict(order.recipe),
         "learned": len(learned),
-        "articles": sorted({dataset.fingerprint(item.article) for item in read}),
+        "articles": sorted(articles),
         "written": len(written),
         "placed": len(placed),
         "places": "" if order.placed is None else floor.digest(order.placed.codes),

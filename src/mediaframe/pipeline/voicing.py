@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from mediaframe import codebook
 from mediaframe.detect import actors
 from mediaframe.detect.mentions import Detector
 from mediaframe.detect.voice import OUTLET, Voices
@@ -27,7 +28,7 @@ def fitted(labels: Path, paths: ToolPaths) -> tuple[VoiceWeights, Path]:
     if registry.grammar is None:
         raise DataError("no actor registry names a `grammar` folder for the detector")
     detector = Detector(registry, voices=Voices((OUTLET,), (0.0,), {}))
-    items = dataset.read(labels)
+    items = dataset.read(labels, codebook.load(paths.codebook))
     cues = _cues(items, [detector.judge(item.window) for item in items], detector)
     allowed = vocabulary.load(paths.lexicon).allows
     found = voice_fit.fit(cues, [item.codes.voice for item in items], allowed=allowed)

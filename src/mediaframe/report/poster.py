@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from mediaframe.report.drawing import body, renamed, size
 from mediaframe.report.look import FONT, INK, PAPER, SOFT, isolated
 
-_PAD, _LINE, _NAME, _GAP = 28, 19, 40, 18
+_PAD, _LINE, _NAME, _GAP, _KEY = 28, 19, 40, 18, 10
 _LEAST = 560
 """Least width of a file, in pixels: room for the words."""
 
@@ -70,20 +70,28 @@ def poster(drawn: str, words: Words) -> str:
     total = max(width, _LEAST) + 2 * _PAD
     room = int((total - 2 * _PAD) / (5.4 if words.rtl else 6.1))
     edge, anchor = (total - _PAD, "end") if words.rtl else (_PAD, "start")
-    rows: list[tuple[float, str, str]] = []
+    rows: list[tuple[float, float, str, str]] = []
+    keys: list[str] = []
     y = _PAD + 4.0
 
-    def put(text: str, style: str, step: float, per_line: int) -> None:
+    def put(text: str, style: str, step: float, per_line: int, x: float = edge) -> None:
         nonlocal y
         for line in textwrap.wrap(text, per_line) or [""]:
             y += step
-            rows.append((y, line, style))
+            rows.append((x, y, line, style))
 
     title = f'font-family="{words.headline_font}" font-weight="600" font-size="21" fill="{INK}"'
     put(words.title, title, 25, int(room * 0.52))
     put(words.subtitle, f'font-size="13" fill="{SOFT}"', _LINE, int(room * 0.9))
     for name, colour in words.legend:
-        put(f"■ {name}", f'font-size="12.5" font-weight="600" fill="{colour}"', _LINE, room)
+        # drawn, as few Arabic fonts have a square
+        left = edge - _KEY if words.rtl else edge
+        keys.append(
+            f'<rect x="{left:g}" y="{y + _LINE - _KEY:g}" width="{_KEY}" height="{_KEY}" '
+            f'fill="{colour}"/>'
+        )
+        style = f'font-size="12.5" font-weight="600" fill="{colour}"'
+        put(name, style, _LINE, room, edge + (-1.6 if words.rtl else 1.6) * _KEY)
     y += 16
     top = y
     y += height + 10
@@ -92,13 +100,13 @@ def poster(drawn: str, words: Words) -> str:
     left = total - _PAD - width if words.rtl else _PAD
     # The isolates give Arabic mixed with numbers the right order in any renderer.
     lines = "".join(
-        f'<text x="{edge:g}" y="{at:g}" text-anchor="{anchor}" {style}>'
+        f'<text x="{x:g}" y="{at:g}" text-anchor="{anchor}" {style}>'
         f"{escape(isolated(line, rtl=words.rtl))}</text>"
-        for at, line, style in rows
+        for x, at, line, style in rows
     )
     return (
         f'{_open(total, y + _PAD)[:-1]} font-family="{FONT}, sans-serif">'
-        f'<rect width="100%" height="100%" fill="{PAPER}"/>{lines}'
+        f'<rect width="100%" height="100%" fill="{PAPER}"/>{lines}{"".join(keys)}'
         f'<g transform="translate({left:g},{top:g})">{body(drawn)}</g></svg>'
     )
 

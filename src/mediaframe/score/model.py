@@ -108,7 +108,7 @@ class FramingModel(PreTrainedModel):
         states = self.encoder(inputs_embeds=embedded, attention_mask=attention_mask)
         both = pooled(states.last_hidden_state.float(), attention_mask, target_mask)
         both = self.dropout(both)
-        return {name: head(both) for name, head in self.heads.items()}
+        return {name: head(both).float() for name, head in self.heads.items()}
 
     def window_encoder(self, tokenizer: Tokenizer) -> WindowEncoder:
         """What makes this model's input of windows, with the tokenizer saved beside it."""
@@ -137,18 +137,23 @@ def start(
         seed: of the weights of heads and markers; torch's own generator is left with it.
 
     Raises:
-        DataError: the encoder cannot be loaded, or has no tokenizer that can be saved as one file,
-            or the model was trained for other values.
+        DataError: the encoder cannot be loaded or reads fewer tokens, or has no tokenizer that can
+            be saved as one file, or the model was trained for other values.
     """
     if is_trained(encoder):
         return _trained(Path(encoder), labels, codebook, max_tokens, seed)
     try:
-        pretrained = AutoModel.from_pretrained(encoder)
+        pretrained = AutoModel.from_pretrained(encoder, dtype=torch.float32)
         tokenizer = AutoTokenizer.from_pretrained(encoder)
     except (OSError, ValueError) as error:
         raise DataError(f"{encoder}: no encoder can be loaded from it: {error}") from error
     if not tokenizer.is_fast:
         raise DataError(f"{encoder}: its tokenizer has no `tokenizer.json`")
+    if None in (tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.pad_token_id):
+        raise DataError(f"{encoder}: its tokenizer has no tokens that begin, end and fill a text")
+    most = getattr(pretrained.config, "max_position_embeddings", max_tokens)
+    if max_tokens > most:
+        raise DataError(f"{encoder}: reads at most {most} tokens, not {max_tokens}")
     config = FramingConfig(
         encoder=pretrained.config.to_dict(),
         labels=labels,

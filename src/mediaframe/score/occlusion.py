@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from mediaframe.score.classifier import ClassifierScorer, named
+from mediaframe.score.decision import SINGLE, Array, Scores
 from mediaframe.types import Codes, Evidence, Window
 
 REASONS = 5
 """Words given per code."""
 _FAR = 600
 """Characters on either side of the target whose words are tried; farther ones are hardly read."""
+_READ = 10_000
+"""Characters of the headline, and of the text on either side, that are kept while words are tried;
+no encoder reads farther, and each word takes a copy."""
 _LEAST = 0.05
 """A word that changes the log odds by less is no reason."""
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u064b-\u065f\u0670])*")
@@ -29,20 +34,49 @@ def explain(scorer: ClassifierScorer, window: Window, codes: Codes) -> list[Evid
     Returns:
         Evidence with offsets into the article's text or title, the heaviest words of a code first.
     """
+    window = _cut(window)
     places = list(_places(window))
     scores = scorer.network([window, *(_without(window, *place) for place in places)])
-    fall = scores.values[0] - scores.values[1:]
     found: list[Evidence] = []
     for code in sorted(named(codes)):
         if code not in scores.names:
             continue  # the neutral tone is what is left when no other is likelier
-        column = fall[:, scores.names.index(code)]
+        odds = _odds(scores, code)
+        column = odds[0] - odds[1:]
         best = np.argsort(-column, kind="stable")[:REASONS].tolist()
         found += [
             _evidence(window, code, *places[i], weight=float(column[i]))
             for i in best
             if column[i] >= _LEAST
         ]
+    return found
+
+
+def _cut(window: Window) -> Window:
+    begin = max(0, window.start - _READ)
+    return replace(
+        window,
+        headline=window.headline[:_READ],
+        text=window.text[begin : window.end + _READ],
+        start=window.start - begin,
+        end=window.end - begin,
+        offset=window.offset + begin,
+    )
+
+
+def _odds(scores: Scores, code: str) -> Array:
+    """The log odds of a code in each window; of exclusive ones against all others together."""
+    own = scores.values[:, scores.names.index(code)]
+    variable = code.partition("=")[0]
+    if variable not in SINGLE:
+        return own
+    others = [
+        j for j, name in enumerate(scores.names) if name.startswith(f"{variable}=") and name != code
+    ]
+    against = scores.values[:, others]
+    if variable == "tone":  # they are scored relative to the neutral one, which has no column
+        against = np.column_stack([against, np.zeros(len(against))])
+    found: Array = own - np.logaddexp.reduce(against, axis=1)
     return found
 
 
@@ -63,13 +97,12 @@ def _without(window: Window, in_headline: bool, start: int, end: int) -> Window:
     else:
         text = text[:start] + text[end:]
         shift = end - start if end <= window.start else 0
-    return Window(
-        id=window.id,
+    return replace(
+        window,
         headline=headline,
         text=text,
         start=window.start - shift,
         end=window.end - shift,
-        in_headline=window.in_headline,
     )
 
 
