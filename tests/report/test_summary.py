@@ -1,12 +1,14 @@
 """Opening sentences claim no more than the intervals do."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
 from mediaframe.report import numbers, summary, words
 from mediaframe.report.place import Place
 from mediaframe.types import Estimate
+from tests.report import invented
 
 LANGUAGES = words.load()
 
@@ -31,6 +33,14 @@ def estimate(
 def compared(places: Iterable[Place]) -> list[str]:
     """What is said of these places in English."""
     return list(summary.comparison(list(places), LANGUAGES["en"]))
+
+
+def test_what_is_not_analysed_yet_is_said() -> None:
+    whole = invented.content()
+    assert "Not analysed" not in summary.corpus(whole, LANGUAGES["en"])
+    part = replace(whole, disclosure=replace(whole.disclosure, pending=60))
+    said = summary.corpus(part, LANGUAGES["en"])
+    assert said.endswith(" Not analysed yet and in no figure: 60 articles.")
 
 
 def test_separate_intervals_are_compared() -> None:

@@ -42,7 +42,8 @@ _NOTES = {
     "--actors",
     type=_FILE,
     multiple=True,
-    help="Actor registry beside the configured ones; repeat the option.",
+    help="Actor registry beside the configured ones, such as that of the workspace which the "
+    "windows come from; repeat the option.",
 )
 @click.option(
     "--scorer",

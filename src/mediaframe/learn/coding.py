@@ -67,15 +67,15 @@ def codes_of(raw: object, labels: Labels) -> Codes:
     if type(tone) is not int or tone not in (-1, 0, 1):
         raise ValueError(f"`tone` is not -1, 0 or 1: {tone!r}")
     codes = Codes(
-        in_scope=flag(raw, "in_scope"),
+        in_scope=_flag(raw, "in_scope"),
         actor_type=str(raw["actor_type"]),
         frames=frames,
         primary_frame=str(raw.get("primary_frame") or frames[0]),
         tone=tone,
         role=str(raw["role"]),
         voice=str(raw["voice"]),
-        rebutted=flag(raw, "rebutted"),
-        distancing=flag(raw, "distancing"),
+        rebutted=_flag(raw, "rebutted"),
+        distancing=_flag(raw, "distancing"),
         issues=_names(raw, "issues"),
     )
     _check(codes, labels)
@@ -104,7 +104,7 @@ def _check(codes: Codes, labels: Labels) -> None:
         raise ValueError("`frames` needs `primary_frame` among its values, and NONE stands alone")
 
 
-def flag(raw: Mapping[str, Any], name: str) -> bool:
+def _flag(raw: Mapping[str, Any], name: str) -> bool:
     """A value that holds or does not; ValueError where a text stands for it."""
     if not isinstance(raw[name], bool):
         raise ValueError(f"`{name}` is not true or false: {raw[name]!r}")
@@ -118,8 +118,8 @@ def mention_of(row: dict[str, Any], codes: Codes, title: str, text: str) -> Ment
         KeyError: one is missing.
         ValueError: the surface does not stand there in the article's text (or title).
     """
-    in_headline = "in_headline" in row and flag(row, "in_headline")
-    where, surface = title if in_headline else text, row["surface"]
+    headline = in_headline(row)
+    where, surface = title if headline else text, row["surface"]
     start, end = span(row, where)
     if where[start:end] != surface:
         raise ValueError("`surface` does not stand at `start` and `end`")
@@ -129,9 +129,14 @@ def mention_of(row: dict[str, Any], codes: Codes, title: str, text: str) -> Ment
         surface=surface,
         actor_type=codes.actor_type,
         in_scope=codes.in_scope,
-        in_headline=in_headline,
+        in_headline=headline,
         voice=codes.voice,
     )
+
+
+def in_headline(row: Mapping[str, Any]) -> bool:
+    """Whether the object says so; ValueError where a text stands for it."""
+    return "in_headline" in row and _flag(row, "in_headline")
 
 
 def span(row: Mapping[str, Any], text: str) -> tuple[int, int]:

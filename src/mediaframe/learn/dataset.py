@@ -73,7 +73,7 @@ def read(path: Path, book: Codebook) -> list[Labelled]:
                 text=text,
                 start=start,
                 end=end,
-                in_headline="in_headline" in row and coding.flag(row, "in_headline"),
+                in_headline=coding.in_headline(row),
             )
             if window.id in found:
                 raise ValueError(f"a second item with the `id` {window.id}")

@@ -124,7 +124,7 @@ def _window(row: Row) -> Window:
         text=plain(text),
         start=start,
         end=end,
-        in_headline="in_headline" in row and coding.flag(row, "in_headline"),
+        in_headline=coding.in_headline(row),
     )
 
 

@@ -191,7 +191,7 @@ def _layers(*, thin: bool = False) -> list[alt.Chart]:
     layers = [
         of("solid", "crowded").mark_area(opacity=0.2).encode(**band, fill=fill, detail="run:N"),
         of("few")
-        .mark_point(shape="cross", angle=45, size=10 if thin else 18, strokeWidth=0, opacity=0.75)
+        .mark_point(shape="cross", angle=45, size=10 if thin else 36, strokeWidth=0, opacity=0.75)
         .encode(**value, fill=fill),
         of("tentative", "alone")
         .mark_rule(strokeWidth=1.2, opacity=0.7)
@@ -200,7 +200,7 @@ def _layers(*, thin: bool = False) -> list[alt.Chart]:
         .mark_line(strokeWidth=1.5 if thin else 2)
         .encode(**value, stroke=stroke, detail="run:N"),
         of("tentative")
-        .mark_point(fill="white", opacity=1, strokeWidth=1.2, size=10 if thin else 22)
+        .mark_point(fill="white", opacity=1, strokeWidth=1.4, size=10 if thin else 44)
         .encode(**value, stroke=stroke),
         of("alone", *(() if thin else ("solid",)))
         .mark_point(strokeWidth=0, opacity=1, size=14 if thin else 22)

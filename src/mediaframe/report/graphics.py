@@ -271,7 +271,7 @@ class Press:
         one = place.cells.get(("legitimation_index", "", "original"))
         if one is None:
             return self.lang("no_data")
-        return self.lang("note_n", n=f"{one.n:,}", n_eff=f"{one.n_eff:,.0f}")
+        return self.lang("note_n", n=f"{one.n:,}", n_eff=f"{int(one.n_eff):,}")
 
 
 def _frame_rows(book: Codebook) -> list[list[str]]:

@@ -65,10 +65,9 @@ def finished(spec: Mapping[str, Any], rows: Mapping[str, list[dict[str, Any]]]) 
 
 
 def greyed(colour: str) -> str:
-    """The colour of a tentative estimate: grey, with a trace of the colour it belongs to."""
+    """The colour of a tentative estimate: greyed, but still told from others."""
     mixed = (
-        (int(colour[at : at + 2], 16) * 3 + int(GREY[at : at + 2], 16) * 7) // 10
-        for at in (1, 3, 5)
+        (int(colour[at : at + 2], 16) * 3 + int(GREY[at : at + 2], 16) * 2) // 5 for at in (1, 3, 5)
     )
     return "#" + "".join(f"{part:02x}" for part in mixed)
 

@@ -11,7 +11,7 @@ from mediaframe.types import Estimate
 
 
 def corpus(content: ReportContent, lang: Language) -> str:
-    """How many articles of how many outlets, and when."""
+    """How many articles of how many outlets, and when; and how many are in no figure yet."""
     coverage = [item for item in content.disclosure.outlets if item.articles]
     count = {
         "articles": lang.counted("articles", sum(item.articles for item in coverage)),
@@ -20,8 +20,13 @@ def corpus(content: ReportContent, lang: Language) -> str:
     first = min((item.first for item in coverage if item.first), default=None)
     last = max((item.last for item in coverage if item.last), default=None)
     if first is None or last is None:
-        return lang("lead_corpus_undated", **count)
-    return lang("lead_corpus", first=lang.month(first), last=lang.month(last), **count)
+        whole = lang("lead_corpus_undated", **count)
+    else:
+        whole = lang("lead_corpus", first=lang.month(first), last=lang.month(last), **count)
+    if not content.disclosure.pending:
+        return whole
+    pending = lang.counted("articles", content.disclosure.pending)
+    return f"{whole} {lang('lead_pending', articles=pending)}"
 
 
 def shares(place: Place, lang: Language) -> str:

@@ -88,7 +88,7 @@ def _figures(estimate: Estimate | None, lang: Language) -> tuple[str, ...]:
     shown = numbers.value(estimate, lang)
     if estimate.display == TENTATIVE and numbers.known(estimate):
         shown = f"{shown} ({lang('tentative')})"
-    return shown, numbers.interval(estimate, lang), f"{estimate.n:,}", f"{estimate.n_eff:,.0f}"
+    return shown, numbers.interval(estimate, lang), f"{estimate.n:,}", f"{int(estimate.n_eff):,}"
 
 
 def cell(estimate: Estimate | None, lang: Language) -> str:
