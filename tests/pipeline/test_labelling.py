@@ -15,7 +15,7 @@ from mediaframe.errors import InputError
 from mediaframe.learn import coding, dataset
 from mediaframe.pipeline import arriving, gold, labelling
 from mediaframe.score import decision
-from mediaframe.store import articles, health, outlets, packs, readings, runs
+from mediaframe.store import articles, health, outlets, packs, readings, rejects, runs
 from mediaframe.store.database import Store
 from mediaframe.types import Article, Outlet
 from tests.learn import invented
@@ -255,6 +255,17 @@ def test_the_file_recorded_last_counts(filled: Store, book: Codebook, tmp_path: 
         labelling.record(filled, book, file, coder="a1")
         (one,) = exported(filled, tmp_path)
         assert one.codes.tone == tone
+
+
+def test_of_many_bad_lines_the_first_are_stored_and_all_counted(
+    filled: Store, book: Codebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rejects, "MOST", 2)
+    file = written(tmp_path / "codes.jsonl", *[line("المحافظ", "nowhere")] * 5)
+    assert len(labelling.record(filled, book, file, coder="a1").rejects) == 5
+    with filled.read() as conn:
+        stored = conn.exec_driver_sql("SELECT item FROM rejects ORDER BY item").scalars().all()
+    assert stored == [f"{file}:1", f"{file}:2"]
 
 
 def test_an_empty_file_is_refused(filled: Store, book: Codebook, tmp_path: Path) -> None:

@@ -234,7 +234,7 @@ def test_packages(store: Store, tmp_path: Path) -> None:
 def test_endless_rejects_are_counted_but_not_all_stored(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mediaframe.pipeline.page_files._STORED_REJECTS", 3)
+    monkeypatch.setattr(rejects, "MOST", 3)
     records = [warcs.record(f"https://nahar.example/{n}", b"no answer") for n in range(40)]
     (tmp_path / "a.warc").write_bytes(b"".join(records))
     assert load(store, tmp_path / "a.warc").rejected == Counter({"no HTTP answer": 40})

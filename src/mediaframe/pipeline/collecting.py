@@ -30,8 +30,6 @@ from mediaframe.types import Article, Reject
 _BATCH = 32
 _SECONDS = 1.0
 """What was fetched waits so long at most for the next event before it is stored."""
-_STORED_REJECTS = 10_000
-"""Rejects of one outlet stored one by one; those beyond are only counted."""
 _PATTERN = "left out by pattern"
 
 
@@ -212,12 +210,12 @@ class _Writer:
 
     def _reject(self, conn: Connection, outlet_id: str, reject: Reject) -> None:
         self._rejects[outlet_id] += 1
-        if self._rejects[outlet_id] <= _STORED_REJECTS:
+        if self._rejects[outlet_id] <= rejects.MOST:
             rejects.add(conn, [reject])
 
     def _sum(self, summary: OutletSummary) -> Collected:
         made = self._made[summary.outlet_id]
-        if (more := self._rejects[summary.outlet_id] - _STORED_REJECTS) > 0:
+        if (more := self._rejects[summary.outlet_id] - rejects.MOST) > 0:
             reason = f"further items of this outlet rejected: {more}"
             with self._store.begin() as conn:
                 rejects.add(conn, [Reject(stage=STAGE, item=summary.outlet_id, reason=reason)])

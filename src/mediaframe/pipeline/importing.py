@@ -21,8 +21,6 @@ from mediaframe.types import Article, Outlet, Reject
 
 _BATCH = 1000
 _SAMPLE = 200
-STORED_REJECTS = 10_000
-"""Rejects of one file stored one by one; those beyond are only counted."""
 
 
 @dataclass(slots=True)
@@ -188,7 +186,7 @@ def _store(
         if others := len(batch) - len(bad) - len(good):
             result.passed[OTHERS] += others
         met = {outlet.id: outlet for _, outlet in good if outlet.id not in saved}
-        kept = bad[: STORED_REJECTS - stored]
+        kept = bad[: rejects.MOST - stored]
         with store.begin() as conn:
             outlets.save(conn, met.values())
             result.new += articles.add(conn, [article for article, _ in good])

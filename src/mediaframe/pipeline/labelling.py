@@ -55,7 +55,7 @@ def record(
 
     A line of JSON has `article` (its key, its id in the imported file, or its URL), `start`,
     `end` and `surface`, `in_headline` where they refer to the title, and `codes`. A line that
-    cannot be used is stored as a reject.
+    cannot be used is stored as a reject, of many in one file the first ones.
 
     Args:
         coder: who coded, stored with the run; a pseudonym will do.
@@ -91,7 +91,7 @@ def record(
                 failed.append(_reject(line, coding.reason(error)))
             advance(1)
         rejects.forget_file(conn, STAGE, str(path))
-        rejects.add(conn, failed)
+        rejects.add(conn, failed[: rejects.MOST])
         new = _save(conn, found.results, coder, digest.hexdigest()[:16], book.meta.version)
     with store.begin() as conn:
         units.pack(conn)  # new mentions made the packs void

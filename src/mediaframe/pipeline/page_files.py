@@ -22,9 +22,6 @@ from mediaframe.store import captures, outlets, rejects
 from mediaframe.store.database import Connection, Store
 from mediaframe.types import Outlet, Reject
 
-_STORED_REJECTS = 10_000
-"""Rejects of one file stored one by one; those beyond are only counted."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
@@ -131,7 +128,7 @@ class _Run:
             elif isinstance(outcome, Reject):
                 part.rejected[outcome.reason] += 1
                 self._rejects += 1
-                if self._rejects <= _STORED_REJECTS:
+                if self._rejects <= rejects.MOST:
                     rejects.add(conn, [outcome])
             elif (arrival := self._arrive(conn, outcome, known)) is None:
                 part.passed[OLDER] += 1
@@ -173,7 +170,7 @@ class _Run:
         return arrival
 
     def _end_file(self, conn: Connection) -> None:
-        if (more := self._rejects - _STORED_REJECTS) > 0:
+        if (more := self._rejects - rejects.MOST) > 0:
             reason = f"further items of this file rejected: {more}"
             rejects.add(conn, [Reject(stage=STAGE, item=str(self._path), reason=reason)])
         self._rejects = 0

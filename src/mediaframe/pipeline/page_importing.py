@@ -10,7 +10,7 @@ from mediaframe.collect.places import Wanted
 from mediaframe.collect.registry import OutletRegistry
 from mediaframe.pipeline import page_files
 from mediaframe.pipeline.arriving import Arrival
-from mediaframe.pipeline.importing import STORED_REJECTS, Imported
+from mediaframe.pipeline.importing import Imported
 from mediaframe.pipeline.page_batches import Batches
 from mediaframe.pipeline.page_work import Setting
 from mediaframe.store import outlets, rejects
@@ -42,7 +42,7 @@ def import_pages(
         MediaframeError: a worker process was killed.
     """
     with store.begin() as conn:
-        rejects.add(conn, origins.rejects[:STORED_REJECTS])
+        rejects.add(conn, origins.rejects[: rejects.MOST])
         seen = tuple(outlet for outlet in outlets.all(conn) if not outlet.verified)
     result.rejected.update(reject.reason for reject in origins.rejects)
     setting = Setting(registry=registry, seen=seen, wanted=only, max_bytes=limits.article_bytes)

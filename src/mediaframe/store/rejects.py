@@ -9,6 +9,8 @@ from mediaframe.store.storable import storable
 from mediaframe.store.upsert import add_missing
 from mediaframe.types import Reject
 
+MOST = 10_000
+"""Rejects of one file or outlet stored one by one; those beyond are only counted."""
 _TABLE = tables.rejects
 _MAX_CHARS = 300
 """Of each part: PostgreSQL keeps no longer value in an index."""
