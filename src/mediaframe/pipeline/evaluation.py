@@ -54,8 +54,8 @@ def study(labels: Path, paths: ToolPaths, placed: Places | None = None) -> Study
         DataError: a data file of the project is missing or invalid.
     """
     detector = Detector(actors.load(paths.actors), voices=Voices((OUTLET,), (0.0,), {}))
-    items = dataset.read(labels, codebook.load(paths.codebook))
-    return _study(items, paths, detector, placed)
+    book = codebook.load(paths.codebook)
+    return _study(dataset.read(labels, book), book, paths, detector, placed)
 
 
 def on_labels(labels: Path, paths: ToolPaths, placed: Places | None = None) -> Evaluation:
@@ -73,8 +73,9 @@ def on_labels(labels: Path, paths: ToolPaths, placed: Places | None = None) -> E
         DataError: a data file of the project is missing or invalid.
     """
     loaded = tools.load(paths)
-    items = dataset.read(labels, codebook.load(paths.codebook))
-    given = _study(items, paths, loaded.detector, placed)
+    book = codebook.load(paths.codebook)
+    items = dataset.read(labels, book)
+    given = _study(items, book, paths, loaded.detector, placed)
     given = replace(given, said=voicing.held_out(given, loaded.detector))
     readings = [
         replace(reading, codes=replace(reading.codes, in_scope=said.in_scope))
@@ -168,9 +169,12 @@ def figures(
 
 
 def _study(
-    items: Sequence[Labelled], paths: ToolPaths, detector: Detector, placed: Places | None
+    items: Sequence[Labelled],
+    book: Codebook,
+    paths: ToolPaths,
+    detector: Detector,
+    placed: Places | None,
 ) -> Study:
-    book = codebook.load(paths.codebook)
     more = [] if placed is None else dataset.apart(placed_windows.read(placed, book), items)
     return Study(
         items=items,

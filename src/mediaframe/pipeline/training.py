@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -117,9 +117,7 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
             log.write(json.dumps({"time": now, **row}) + "\n")
             log.flush()
             yield row
-    read = [*learned, *written, *placed]
-    articles = before | {dataset.fingerprint(item.article) for item in read}
-    _save(order.output / DATA, _statement(order, learned, written, placed, held_out, articles))
+    _save(order.output / DATA, _statement(order, learned, written, placed, held_out, before))
     model.save_pretrained(order.output / MODEL)
     tokenizer.save(str(order.output / MODEL / "tokenizer.json"))
     own = training.score(model, material.held_out, bfloat16=order.recipe.bfloat16)
@@ -182,7 +180,7 @@ def _statement(
     written: Sequence[Labelled],
     placed: Sequence[Labelled],
     held_out: Sequence[Labelled],
-    articles: Iterable[str],
+    before: frozenset[str],
 ) -> dict[str, Any]:
     read = [*learned, *written, *placed]
     frames = Counter(frame for item in read for frame in item.codes.frames)
@@ -192,7 +190,7 @@ def _statement(
         "max_tokens": order.max_tokens,
         "recipe": asdict(order.recipe),
         "learned": len(learned),
-        "articles": sorted(articles),
+        "articles": sorted(before | {dataset.fingerprint(item.article) for item in read}),
         "written": len(written),
         "placed": len(placed),
         "places": "" if order.placed is None else floor.digest(order.placed.codes),

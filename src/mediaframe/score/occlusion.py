@@ -15,8 +15,8 @@ REASONS = 5
 _FAR = 600
 """Characters on either side of the target whose words are tried; farther ones are hardly read."""
 _READ = 10_000
-"""Characters of the headline, and of the text on either side, that are kept while words are tried;
-no encoder reads farther, and each word takes a copy."""
+"""Characters of the headline, and of the text on either side, that are kept while words are tried:
+more than 512 tokens hold, and each word takes a copy."""
 _LEAST = 0.05
 """A word that changes the log odds by less is no reason."""
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u064b-\u065f\u0670])*")
