@@ -41,6 +41,9 @@ def test_labels_metrics_and_floor(tmp_path: Path, capsysbinary: Capture) -> None
     table = {row["figure"]: row for row in json.loads(out)}
     assert {"frames.macro_f1", "end_to_end.frames.macro_f1", "tone.-1.f1"} <= set(table)
     assert table["frames.FOREIGN_AGENT.f1"]["precision"] is not None
+    nobody = [row for row in table.values() if row["n"] == 0]
+    assert {row[key] for row in nobody for key in ("value", "low", "precision")} == {None}
+    assert "learned from the other four" in errors
     written = json.loads(metrics.read_text(encoding="utf-8"))
     assert written["labels"] == floor.digest(given)
     assert written["detector"]
@@ -54,6 +57,18 @@ def test_labels_metrics_and_floor(tmp_path: Path, capsysbinary: Capture) -> None
     assert report["labels"] == written["labels"]
     assert report["figures"]["role.accuracy"] == written["figures"]["role.accuracy"]
     assert report["second_coding"]["frames.micro_f1"]["value"] == 1
+
+
+def test_a_classifier_on_other_labels_is_used_as_it_is(
+    tmp_path: Path, capsysbinary: Capture
+) -> None:
+    given = invented.write(tmp_path / "labels.jsonl", invented.rows(12))
+    code, out, errors = run(
+        capsysbinary, "evaluate", "--labels", given, "--scorer", "classifier", "--format", "csv"
+    )
+    assert code == 0
+    assert out.startswith("figure,value,low,high,")
+    assert "by the classifier as it is." in errors
 
 
 def test_coded_places_are_learned_from_and_in_no_figure(

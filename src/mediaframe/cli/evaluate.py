@@ -26,9 +26,13 @@ _NOTE = (
 _NOTES = {
     "lexicon": "Codes: five folds by story, terms, weights and thresholds learned from the other "
     f"four. {_NOTE}",
-    "classifier": "Codes: windows whose stories were not learned from; weights, calibration and "
-    f"thresholds chosen on the other half of them. {_NOTE}",
+    "classifier": "Codes: windows whose stories were not learned from, by the classifier as it is. "
+    f"{_NOTE}",
 }
+_HALVES = (
+    "Codes: windows whose stories were not learned from; weights, calibration and thresholds "
+    f"chosen on the other half of them. {_NOTE}"
+)
 
 
 @click.command()
@@ -138,7 +142,8 @@ def evaluate_command(
     render(pl.concat([_table(found[name], name) for name in scorers]), form, output)
     if labels is not None:
         for scorer in scorers:
-            click.echo(f"{scorer}: {_NOTES[scorer]}", err=True)
+            note = _HALVES if found[scorer].halves else _NOTES[scorer]
+            click.echo(f"{scorer}: {note}", err=True)
     falls = [_falls(least, found[name], name) for least, name in zip(pinned, scorers, strict=False)]
     if any(falls):
         raise click.exceptions.Exit(1)
@@ -183,7 +188,10 @@ def _json(found: Evaluation) -> dict[str, object]:
 
 
 def _table(found: Evaluation, scorer: str) -> pl.DataFrame:
-    """Averages and accuracies first, then one row per label; end to end the averages alone."""
+    """Averages and accuracies first, then one row per label; end to end the averages alone.
+
+    What no window has is not measured, and its figures are left empty.
+    """
     averages: list[dict[str, object]] = []
     labels: list[dict[str, object]] = []
     for name, figure in found.figures.items():
@@ -192,17 +200,20 @@ def _table(found: Evaluation, scorer: str) -> pl.DataFrame:
         if (is_label and kind != "f1") or (is_label and name.startswith(END_TO_END)):
             continue
         ceiling = found.ceiling.get(name)
-        row = {
-            "figure": name,
+        measured = {
             "value": figure.value,
             "low": figure.low,
             "high": figure.high,
             "precision": found.figures[f"{of}.precision"].value if is_label else None,
             "recall": found.figures[f"{of}.recall"].value if is_label else None,
+        }
+        row = {
+            "figure": name,
+            **(measured if figure.support else dict.fromkeys(measured)),
             "n": figure.support,
             "second_coding": None if ceiling is None else ceiling.value,
             "scorer": scorer,
         }
         (labels if is_label else averages).append(row)
-    types = dict.fromkeys(("precision", "recall", "second_coding"), pl.Float64)
-    return pl.DataFrame([*averages, *labels], schema_overrides=types)
+    numbers = ("value", "low", "high", "precision", "recall", "second_coding")
+    return pl.DataFrame([*averages, *labels], schema_overrides=dict.fromkeys(numbers, pl.Float64))

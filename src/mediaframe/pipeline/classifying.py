@@ -43,18 +43,19 @@ def on_labels(
     """
     digest = floor.digest(labels)
     known = assessment.learned(paths.classifier / DATA)
+    own = digest == known.labels
     book = codebook.load(paths.codebook)
     lexicon = LexiconScorer.load(paths.lexicon, book)
     scorer = ClassifierScorer.load(paths.classifier, book, lexicon, threads=tools.cores())
     if lexical is not None:
         every = lexical.items
-    elif digest == known.labels:
+    elif own:
         study = evaluation.study(labels, paths, placed)
         every = study.items
     else:
         every = dataset.read(labels, book)
     items = assessment.unseen(every, known)
-    if digest == known.labels:
+    if own:
         items = [item for item in items if item.window.id in known.held_out]
         if lexical is None:
             others = bundling.beside(study, paths, held=HELD_OUT)
@@ -96,4 +97,5 @@ def on_labels(
         items=items,
         readings=readings,
         beside={"lexicon": simple},
+        halves=own,
     )

@@ -41,6 +41,8 @@ class Evaluation:
     """What the detector says of each, with voices learned from other stories; of `on_labels`."""
     beside: Mapping[str, Sequence[Reading]] = field(default_factory=dict)
     """Readings of the same windows by other scorers."""
+    halves: bool = False
+    """Whether what decides was chosen anew, on the other half of the windows."""
 
 
 def study(labels: Path, paths: ToolPaths, placed: Places | None = None) -> Study:
