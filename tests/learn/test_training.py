@@ -117,6 +117,36 @@ def test_a_killed_training_ends_with_the_same_weights(
     assert list(training.train(*begin(encoder, items), RECIPE, tmp_path)) == []
 
 
+def test_so_does_one_that_averages_and_compares_passes(
+    items: list[Labelled], encoder: Path, tmp_path: Path
+) -> None:
+    recipe = replace(RECIPE, epochs=1, averaging=0.8, consistency=0.5)
+    whole, material = begin(encoder, items)
+    rows = list(training.train(whole, material, recipe, tmp_path / "whole"))
+    stopped = training.train(*begin(encoder, items), recipe, tmp_path / "parts", save_every=7)
+    assert next(stopped)["step"] == 10
+    model, material = begin(encoder, items)
+    rest = list(training.train(model, material, recipe, tmp_path / "parts", save_every=7))
+    assert rest[-1] == rows[-1]
+    for name, value in whole.state_dict().items():
+        assert torch.equal(value, model.state_dict()[name]), name
+
+
+def test_the_average_of_the_weights_is_kept(
+    items: list[Labelled], encoder: Path, tmp_path: Path
+) -> None:
+    last, material = begin(encoder, items)
+    once = replace(RECIPE, epochs=1)
+    list(training.train(last, material, once, tmp_path / "last"))
+    mean, material = begin(encoder, items)
+    list(training.train(mean, material, replace(once, averaging=0.9), tmp_path / "mean"))
+    state = torch.load(tmp_path / "mean" / "checkpoint.pt", weights_only=True)
+    for name, value in last.state_dict().items():  # the training itself is the same
+        assert torch.equal(value, state["model"][name]), name
+        assert torch.equal(mean.state_dict()[name], state["average"][f"module.{name}"]), name
+    assert not torch.equal(mean.heads["frame"].weight, last.heads["frame"].weight)
+
+
 def test_a_checkpoint_of_another_recipe_is_refused(
     items: list[Labelled], encoder: Path, tmp_path: Path
 ) -> None:

@@ -32,6 +32,12 @@ class Recipe:
     """Share of the steps in which the learning rates rise."""
     patience: int = 3
     """Epochs without a better figure on the development windows before it stops."""
+    averaging: float = 0.0
+    """Decay of the moving average of the weights, which is measured and kept in their place; with 0
+    they are kept themselves. It covers about 1 / (1 - decay) steps."""
+    consistency: float = 0.0
+    """Weight in the loss of how far two forward passes with other dropout are apart; with 0 there
+    is one pass, which takes half the time."""
     seed: int = 1
     bfloat16: bool = False
     """Whether matrices are multiplied in bfloat16, of use where the processor can."""

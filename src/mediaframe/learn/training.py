@@ -6,14 +6,16 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from mediaframe.errors import InputError
 from mediaframe.learn import targets
+from mediaframe.learn.divergence import divergence
 from mediaframe.learn.lower import LowerLayers
 from mediaframe.learn.recipe import Recipe, batches, groups
 from mediaframe.score.decision import Scores, relative
@@ -143,22 +145,26 @@ class _Run:
         if not material.balanced:
             self._weights = {name: torch.ones_like(each) for name, each in self._weights.items()}
         self._optimiser = torch.optim.AdamW(groups(model, recipe), weight_decay=0.01, fused=True)
+        self._average: AveragedModel | None = None
+        if recipe.averaging:
+            mean = get_ema_multi_avg_fn(recipe.averaging)
+            self._average = AveragedModel(model, multi_avg_fn=mean)
         self._identity = _identity(model, material, recipe)
         torch.manual_seed(recipe.seed)  # of the dropout
 
     def step(self, batch: Sequence[int]) -> None:
         rows = torch.tensor(batch)
         windows = [self._material.windows[i] for i in batch]
-        with _precision(self._recipe.bfloat16):
-            scores = _forward(self._model, windows, self._material.lower)
         wanted = {name: target[rows] for name, target in self._material.targets.items()}
-        value = loss(scores, wanted, self._weights, self._material.importance)
+        value = self._loss(windows, wanted)
         self._optimiser.zero_grad()
         value.backward()
         nn.utils.clip_grad_norm_(self._model.parameters(), 1.0)
         for group in self._optimiser.param_groups:
             group["lr"] = group["most"] * self._rate()
         self._optimiser.step()
+        if self._average is not None:
+            self._average.update_parameters(self._model)
         self._losses.append(value.item())
         self.done += 1
         self.at += 1
@@ -170,8 +176,11 @@ class _Run:
 
     def judge(self) -> dict[str, Any]:
         """Measure the held-out windows and keep the weights unless they are clearly worse."""
+        kept = self._model
+        if self._average is not None:
+            kept = cast(FramingModel, self._average.module)
         found = score(
-            self._model,
+            kept,
             self._material.held_out,
             bfloat16=self._recipe.bfloat16,
             lower=self._material.lower,
@@ -180,7 +189,7 @@ class _Run:
         objective, figures = self._material.judge(found)
         values = {name: round(value, 4) for name, value in figures.items()}
         if objective > self.best - _TIE:
-            _write(self._model.state_dict(), self._folder / BEST)
+            _write(kept.state_dict(), self._folder / BEST)
         if objective > self.best:
             self.best, self.stale = objective, 0
         else:
@@ -193,6 +202,7 @@ class _Run:
         state = {
             "identity": self._identity,
             "model": self._model.state_dict(),
+            "average": None if self._average is None else self._average.state_dict(),
             "optimiser": self._optimiser.state_dict(),
             "random": torch.get_rng_state(),
             "losses": self._losses,
@@ -214,11 +224,26 @@ class _Run:
                 f"{path}: of another training than this; give it another folder, or remove it"
             )
         self._model.load_state_dict(state["model"])
+        if self._average is not None:
+            self._average.load_state_dict(state["average"])
         self._optimiser.load_state_dict(state["optimiser"])
         torch.set_rng_state(state["random"])
         self._losses = state["losses"]
         self.epoch, self.done, self.at, self.stale = state["at"]
         self.best = state["best"]
+
+    def _loss(self, windows: Sequence[Encoded], wanted: Mapping[str, Tensor]) -> Tensor:
+        recipe, importance = self._recipe, self._material.importance
+        passes = []
+        for _ in range(2 if recipe.consistency else 1):
+            with _precision(recipe.bfloat16):
+                passes.append(_forward(self._model, windows, self._material.lower))
+        each = [loss(scores, wanted, self._weights, importance) for scores in passes]
+        value = torch.stack(each).mean()
+        if recipe.consistency:
+            apart = divergence(passes[0], passes[1], wanted, importance)
+            value = value + recipe.consistency * apart
+        return value
 
     def _rate(self) -> float:
         """Share of the largest learning rate: it rises, then falls to the last step."""
