@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-import torch
 from torch import Tensor
 from torch.nn import functional
 
-from mediaframe.score.model import IGNORED, IMPORTANCE
+from mediaframe.score.model import IMPORTANCE, summed
 
 
 def divergence(
@@ -27,15 +26,12 @@ def divergence(
         targets: variable -> its targets, as from `learn.targets`.
         importance: variable -> its weight in the sum, 1 where not listed.
     """
-    total = torch.zeros(())
+    each = {}
     for variable, score in one.items():
-        again, target = other[variable], targets[variable]
-        if target.dim() == 1:
+        again = other[variable]
+        if targets[variable].dim() == 1:
             apart = functional.softmax(score, 1) - functional.softmax(again, 1)
-            each = (apart * (score - again)).sum(dim=1) / 2
+            each[variable] = (apart * (score - again)).sum(dim=1) / 2
         else:
-            each = (score.sigmoid() - again.sigmoid()) * (score - again) / 2
-        known = target != IGNORED
-        mean = (each * known).sum() / known.sum().clamp(min=1)
-        total = total + importance.get(variable, 1.0) * mean
-    return total
+            each[variable] = (score.sigmoid() - again.sigmoid()) * (score - again) / 2
+    return summed(each, targets, importance)

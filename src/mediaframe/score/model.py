@@ -224,19 +224,34 @@ def loss(
         weights: variable -> weight of each value, of its positive cases where several may hold.
         importance: variable -> its weight in the sum, 1 where not listed.
     """
-    total = torch.zeros(())
+    found = {}
     for variable, score in scores.items():
         target, weight = targets[variable], weights[variable]
         if target.dim() == 1:
-            each = functional.cross_entropy(
+            found[variable] = functional.cross_entropy(
                 score, target, weight, reduction="none", ignore_index=IGNORED
             )
         else:
-            each = functional.binary_cross_entropy_with_logits(
+            found[variable] = functional.binary_cross_entropy_with_logits(
                 score, target.clamp(min=0).float(), pos_weight=weight, reduction="none"
             )
-        known = target != IGNORED
-        mean = (each * known).sum() / known.sum().clamp(min=1)
+    return summed(found, targets, importance)
+
+
+def summed(
+    each: Mapping[str, Tensor], targets: Mapping[str, Tensor], importance: Mapping[str, float]
+) -> Tensor:
+    """The weighted sum over the variables of the mean over the codes that are there.
+
+    Args:
+        each: variable -> what is averaged, in the shape of its target.
+        targets: as of `loss`.
+        importance: as of `loss`.
+    """
+    total = torch.zeros(())
+    for variable, values in each.items():
+        known = targets[variable] != IGNORED
+        mean = (values * known).sum() / known.sum().clamp(min=1)
         total = total + importance.get(variable, 1.0) * mean
     return total
 
