@@ -5,6 +5,8 @@
 
 Some hours on two cores. It can be stopped: the same command goes on with the training, and its end
 is the same. The model card, the figures and the statement of data are written beside the model.
+With `--last MODEL` only the last of three trainings is done, on a model of the second, such as
+scripts/restore_model.py makes of a classifier.
 """
 
 import argparse
@@ -30,6 +32,8 @@ MARGIN = 0.02
 FIRST = Recipe(epochs=3)
 SECOND = Recipe(epochs=2, rate=5e-5, head_rate=5e-4, frozen_layers=6)
 """Goes on from the first with all coded news; its lower half is kept, which saves half the time."""
+THIRD = replace(SECOND, averaging=0.98, consistency=1.0)
+"""Goes on from the second with the label file and what was written: all else has other coders."""
 MAX_TOKENS = 112
 _BEGIN, _END = (
     "<!-- figures: written by scripts/train_framing.py -->\n",
@@ -45,6 +49,7 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, required=True, help="coded windows to learn from")
     parser.add_argument("--corpora", type=Path, required=True, help="where annotations/news point")
     parser.add_argument("--encoder", default="build/encoder")
+    parser.add_argument("--last", metavar="MODEL", help="model to do the last training on, alone")
     parser.add_argument("--output", type=Path, default=Path("build/framing"))
     options = parser.parse_args()
     logging.disable_progress_bar()
@@ -63,12 +68,19 @@ def main() -> None:
     second = replace(
         first,
         encoder=str(first.output / MODEL),
-        output=options.output,
+        output=options.output / "second",
         placed=Places(codes=news, corpora=options.corpora),
         recipe=SECOND,
     )
+    third = replace(
+        second,
+        encoder=options.last or str(second.output / MODEL),
+        output=options.output,
+        labels_last=True,
+        recipe=THIRD,
+    )
     settings = config.Settings()
-    for order in (first, second):
+    for order in (third,) if options.last else (first, second, third):
         for row in training.run(order, config.tool_paths(settings)):
             print("  ".join(f"{name} {value}" for name, value in row.items() if name != "table"))
     _ship(options.output, settings.classifier)

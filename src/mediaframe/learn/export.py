@@ -9,6 +9,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from mediaframe.learn.rounding import round_weights
 from mediaframe.learn.smoothing import smooth
 from mediaframe.score.encoding import Encoded
 from mediaframe.score.model import FramingModel, pooled
@@ -17,17 +18,21 @@ from mediaframe.score.session import INPUTS, OUTPUT
 _OPSET = 17
 _QUANTIZED = ("MatMul", "Gather")
 """Operators with weights: of the layers, and of the words."""
+_STEPS = 64
+"""Steps of seven bits on either side of 0, as ONNX Runtime scales a column."""
 
 
 def export(model: FramingModel, path: Path, windows: Sequence[Encoded]) -> None:
     """Write `model` as an ONNX file whose weights are eight-bit integers.
 
     Outliers of what its layers read are found with `windows`, and taken out (see `smoothing`). Each
-    column of a matrix has its own scale; activations are quantised as they come (Jacob et al.
-    2018). Weights use seven of the eight bits, as processors without VNNI add up pairs of products
-    in sixteen bits, which would overflow.
+    column of a matrix has its own scale, and is rounded by what meets it (see `rounding`);
+    activations are quantised as they come (Jacob et al. 2018). Weights use seven of the eight bits,
+    as processors without VNNI add up pairs of products in sixteen bits, which would overflow.
     """
-    graph = _Graph(smooth(model, windows))
+    smoothed = smooth(model, windows)
+    round_weights(smoothed, windows, _STEPS)
+    graph = _Graph(smoothed)
     graph.train(mode=False)
     with tempfile.TemporaryDirectory() as scratch:
         whole = Path(scratch) / "whole.onnx"

@@ -57,6 +57,9 @@ class Order:
     """Coded windows that were written for training, in no figure."""
     placed: Places | None = None
     """More coded windows, in no figure."""
+    labels_last: bool = False
+    """Whether the network has read `placed` in a training before this, and learns now only from
+    `labels` and `written`: what is measured follows their coders. Other scorers learn from all."""
     max_tokens: int = 128
     recipe: Recipe = field(default_factory=Recipe)
 
@@ -84,7 +87,8 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
     before = _before(order, held_out)
     placed = [] if order.placed is None else placed_windows.read(order.placed, study.book)
     placed = dataset.apart(placed, held_out)
-    train = [*learned, *written, *placed]
+    known = [*learned, *written, *placed]
+    train = [*learned, *written] if order.labels_last else known
     reference = assessment.reference(held_out)
     for half, _ in comparison.halves(reference.stories):
         if not any(reference.codes[i].in_scope for i in half):
@@ -121,9 +125,10 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
     model.save_pretrained(order.output / MODEL)
     tokenizer.save(str(order.output / MODEL / "tokenizer.json"))
     own = training.score(model, material.held_out, bfloat16=order.recipe.bfloat16)
+    coded = targets.targets([item.codes for item in known], variables)
     words = baseline.scores(
-        [item.window for item in train],
-        {name: target.numpy() for name, target in material.targets.items()},
+        [item.window for item in known],
+        {name: target.numpy() for name, target in coded.items()},
         variables,
         [item.window for item in held_out],
     )
@@ -189,6 +194,7 @@ def _statement(
         "encoder": order.encoder,
         "max_tokens": order.max_tokens,
         "recipe": asdict(order.recipe),
+        "labels_last": order.labels_last,
         "learned": len(learned),
         "articles": sorted(before | {dataset.fingerprint(item.article) for item in read}),
         "written": len(written),
