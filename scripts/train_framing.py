@@ -26,6 +26,7 @@ from mediaframe.learn.recipe import Recipe
 from mediaframe.pipeline import training
 from mediaframe.pipeline.training import BUNDLE, COMPARISON, DATA, MODEL, Order
 from mediaframe.score import bundle
+from mediaframe.score.model import is_trained
 
 MARGIN = 0.02
 """How far under the measured figure its floor is put: processors round in their own ways."""
@@ -52,6 +53,8 @@ def main() -> None:
     parser.add_argument("--last", metavar="MODEL", help="model to do the last training on, alone")
     parser.add_argument("--output", type=Path, default=Path("build/framing"))
     options = parser.parse_args()
+    if options.last and not is_trained(options.last):
+        parser.error(f"--last {options.last}: no trained model")
     logging.disable_progress_bar()
     logging.set_verbosity_error()
     root = config.data_root()

@@ -85,14 +85,18 @@ def test_the_script_saves_what_a_training_goes_on_from(
     exported: tuple[Path, FramingModel], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, _ = exported
-    (folder / "data.json").write_text("{}", encoding="utf-8")
     arguments = {
         "--classifier": folder, "--encoder": folder.parent / "classifier-encoder",
         "--output": tmp_path,
     }  # fmt: skip
     given = [str(part) for pair in arguments.items() for part in pair]
     monkeypatch.setattr(sys, "argv", ["restore_model.py", *given])
-    runpy.run_path(str(config.data_root() / "scripts/restore_model.py"), run_name="__main__")
+    script = str(config.data_root() / "scripts/restore_model.py")
+    with pytest.raises(SystemExit, match=r"no data\.json in it or beside it"):
+        runpy.run_path(script, run_name="__main__")
+    assert not (tmp_path / "model").exists()
+    (folder.parent / "data.json").write_text("{}", encoding="utf-8")  # as a training leaves it
+    runpy.run_path(script, run_name="__main__")
     assert (tmp_path / "data.json").read_text(encoding="utf-8") == "{}"
     assert torch.equal(
         FramingModel.from_pretrained(tmp_path / "model").get_submodule(LAYER).weight,

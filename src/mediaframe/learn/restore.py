@@ -20,11 +20,11 @@ Array = npt.NDArray[np.float32]
 
 
 def restore(folder: Path, encoder: str | Path, book: Codebook) -> tuple[FramingModel, Tokenizer]:
-    """The model that the network in `folder` was exported from, with its tokenizer.
+    """The model that the network in `folder` was exported from but for rounding, and its tokenizer.
 
     Args:
         folder: a classifier, see `score.bundle`.
-        encoder: what it was trained on; only its shape is used.
+        encoder: what it was trained on; its weights are not used.
 
     Raises:
         DataError: the classifier is damaged or of another codebook, or the encoder cannot be loaded
@@ -33,6 +33,11 @@ def restore(folder: Path, encoder: str | Path, book: Codebook) -> tuple[FramingM
     found = bundle.load(folder, book)
     labels, most = found.manifest.labels, found.manifest.max_tokens
     made, _ = model.start(encoder, labels, codebook=book.meta.version, max_tokens=most, seed=0)
+    if (made.config.begin_id, made.config.end_id) != (
+        found.manifest.begin_id,
+        found.manifest.end_id,
+    ):
+        raise DataError(f"{encoder}: not the tokens that {folder} was trained with")
     weights = _Network(folder / bundle.NETWORK).weights(made)
     try:
         made.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()})
@@ -67,10 +72,11 @@ class _Network:
                     found[name] = self._values[stored].copy()
             if f"{name}_quantized" in self._values:
                 found[name] = self._floats(f"{name}_quantized")
-        words = like.encoder.get_input_embeddings().num_embeddings
+        words = like.encoder.get_input_embeddings()
+        name = next(name for name, part in like.named_modules() if part is words)
         table = self._floats("table.weight_quantized")
-        found["encoder.embeddings.word_embeddings.weight"] = table[:words]
-        found["markers.weight"] = table[words:]
+        found[f"{name}.weight"] = table[: words.num_embeddings]
+        found["markers.weight"] = table[words.num_embeddings :]
         return found
 
     def _matrix(self, node: Any) -> Array:  # noqa: ANN401

@@ -21,17 +21,18 @@ _WINDOWS = 256
 
 
 def round_weights(model: FramingModel, windows: Sequence[Encoded], steps: int) -> None:
-    """Round the weights of all linear layers in place.
+    """Round the weights of the linear layers in place, of a model in evaluation mode.
 
-    Each output has its own scale: its largest weight is `steps` steps from 0, and stays.
+    Layers that no window is read by are left as they are. Each output has its own scale: its
+    largest weight is `steps` steps from 0, and stays.
 
     Args:
         windows: as they will be read; the first are enough.
     """
     squares = _squares(model, windows[:_WINDOWS])
-    for name, layer in model.named_modules():
-        if isinstance(layer, nn.Linear):
-            layer.weight.data = _rounded(layer.weight.data, squares[name], steps)
+    for name, products in squares.items():
+        weights = model.get_parameter(f"{name}.weight")
+        weights.data = _rounded(weights.data, products, steps)
 
 
 def _squares(model: FramingModel, windows: Sequence[Encoded]) -> dict[str, Tensor]:
@@ -39,7 +40,7 @@ def _squares(model: FramingModel, windows: Sequence[Encoded]) -> dict[str, Tenso
     found: dict[str, Tensor] = {}
 
     def note(name: str, states: Tensor) -> None:
-        rows = states.flatten(end_dim=-2)
+        rows = states.flatten(end_dim=-2).double()
         found[name] = found.get(name, 0.0) + rows.T @ rows
 
     hooks = [
@@ -60,7 +61,7 @@ def _rounded(weights: Tensor, squares: Tensor, steps: int) -> Tensor:
     rest = weights.double()
     largest, where = rest.abs().max(dim=1)
     step = (largest / steps).clamp(min=torch.finfo(torch.float32).tiny)
-    whole = squares.double()
+    whole = squares.clone()
     whole.diagonal().add_(_DAMPING * whole.diagonal().mean().clamp(min=1e-6))
     inverse = torch.cholesky_inverse(torch.linalg.cholesky(whole))
     factors = torch.linalg.cholesky(inverse, upper=True)
