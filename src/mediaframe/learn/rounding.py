@@ -9,10 +9,11 @@ where it was, and lose what a training has changed by less than half a step.
 from collections.abc import Sequence
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
+from mediaframe.learn.watching import watch
 from mediaframe.score.encoding import Encoded
-from mediaframe.score.model import FramingModel, collate
+from mediaframe.score.model import FramingModel
 
 _DAMPING = 0.01
 """Share of the mean of the inputs' squares that is added to each, as inputs may fall together."""
@@ -39,20 +40,11 @@ def _squares(model: FramingModel, windows: Sequence[Encoded]) -> dict[str, Tenso
     """By linear layer, the sums of products (in, in) of what it reads."""
     found: dict[str, Tensor] = {}
 
-    def note(name: str, states: Tensor) -> None:
-        rows = states.flatten(end_dim=-2).double()
+    def note(name: str, rows: Tensor) -> None:
+        rows = rows.double()
         found[name] = found.get(name, 0.0) + rows.T @ rows
 
-    hooks = [
-        layer.register_forward_pre_hook(lambda _, given, name=name: note(name, given[0]))
-        for name, layer in model.named_modules()
-        if isinstance(layer, nn.Linear)
-    ]
-    with torch.no_grad():
-        for window in windows:
-            model(**collate([window], model.config.pad_id))
-    for hook in hooks:
-        hook.remove()
+    watch(model, windows, note)
     return found
 
 

@@ -12,11 +12,13 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
+from mediaframe.learn.watching import watch
 from mediaframe.score.encoding import Encoded
-from mediaframe.score.model import FramingModel, collate
+from mediaframe.score.model import FramingModel
 
 _LARGE = 4.0
 """A channel with values so many times those of the median channel is an outlier."""
+_ENCODER = "encoder."
 _WINDOWS = 128
 """Windows that channels are judged by."""
 
@@ -33,7 +35,7 @@ def smooth(model: FramingModel, windows: Sequence[Encoded]) -> FramingModel:
     for name, most in largest.items():
         divisors = (most / (_LARGE * most.median().clamp(min=1e-6))).clamp(min=1.0)
         if (divisors > 1).any():
-            parent = found.encoder.get_submodule(name.rpartition(".")[0])
+            parent = found.get_submodule(name.rpartition(".")[0])
             child = name.rpartition(".")[2]
             setattr(parent, child, _Smoothed(getattr(parent, child), divisors))
     return found
@@ -43,20 +45,12 @@ def _largest(model: FramingModel, windows: Sequence[Encoded]) -> dict[str, Tenso
     """By linear layer of the encoder, the largest absolute value of each channel that it reads."""
     found: dict[str, Tensor] = {}
 
-    def note(name: str, states: Tensor) -> None:
-        most = states.abs().flatten(end_dim=-2).amax(dim=0)
-        found[name] = torch.maximum(found[name], most) if name in found else most
+    def note(name: str, rows: Tensor) -> None:
+        if name.startswith(_ENCODER):
+            most = rows.abs().amax(dim=0)
+            found[name] = torch.maximum(found[name], most) if name in found else most
 
-    hooks = [
-        layer.register_forward_pre_hook(lambda _, given, name=name: note(name, given[0]))
-        for name, layer in model.encoder.named_modules()
-        if isinstance(layer, nn.Linear)
-    ]
-    with torch.no_grad():
-        for window in windows:
-            model(**collate([window], model.config.pad_id))
-    for hook in hooks:
-        hook.remove()
+    watch(model, windows, note)
     return found
 
 
