@@ -7,8 +7,9 @@ import torch
 from torch import Tensor, nn
 
 from mediaframe.learn.rounding import round_weights
+from mediaframe.learn.watching import watch
 from mediaframe.score.encoding import Encoded
-from mediaframe.score.model import FramingModel, collate, start
+from mediaframe.score.model import FramingModel, start
 from mediaframe.types import Window
 from tests.score import bundles, tiny
 
@@ -35,12 +36,7 @@ def _nearest(weights: Tensor) -> Tensor:
 def _read(model: FramingModel, windows: list[Encoded]) -> Tensor:
     """What the layer reads, (tokens, in)."""
     rows: list[Tensor] = []
-    layer = model.get_submodule(LAYER)
-    hook = layer.register_forward_pre_hook(lambda _, states: rows.append(states[0][0]))
-    with torch.inference_mode():
-        for window in windows:
-            model(**collate([window], model.config.pad_id))
-    hook.remove()
+    watch(model, windows, lambda name, states: rows.append(states) if name == LAYER else None)
     return torch.cat(rows).double()
 
 

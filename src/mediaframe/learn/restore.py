@@ -28,7 +28,7 @@ def restore(folder: Path, encoder: str | Path, book: Codebook) -> tuple[FramingM
 
     Raises:
         DataError: the classifier is damaged or of another codebook, or the encoder cannot be loaded
-            or has another shape.
+            or has another shape or other tokens that begin and end a text.
     """
     found = bundle.load(folder, book)
     labels, most = found.manifest.labels, found.manifest.max_tokens
