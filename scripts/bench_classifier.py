@@ -1,13 +1,13 @@
-"""Measures the classifier's network on real windows, beside other ways to run it in the same run.
+"""Measures what the classifier learned, on real windows, beside other ways to run its network.
 
     python scripts/bench_classifier.py --corpora ../shared/corpora
 
-Prints windows a second of (1) the classifier as `analyze` runs it, one network in each of two
-processes, (2) a `transformers` text-classification pipeline with its default settings, in 32-bit
-floats on an encoder of the same shape with as many outputs, and (3) the same eight-bit network in
-fixed batches filled up to the longest window; whether the last windows cost more than the first;
-and the peak memory of a worker. All read the same windows, in the order of the corpora; of many,
-(2) and (3) only the first.
+Prints windows a second of (1) the classifier as `analyze` runs it, one network with its n-grams in
+each of two processes, (2) a `transformers` text-classification pipeline with its default settings,
+in 32-bit floats on an encoder of the same shape with as many outputs, and (3) the same eight-bit
+network in fixed batches filled up to the longest window; whether the last windows cost more than
+the first; and the peak memory of a worker. All read the same windows, in the order of the corpora;
+of many, (2) and (3) only the first.
 """
 
 import argparse
@@ -25,8 +25,9 @@ import numpy as np
 
 from mediaframe import codebook, config
 from mediaframe.score import bundle
-from mediaframe.score.encoding import WindowEncoder
-from mediaframe.score.session import INPUTS, OUTPUT, Session
+from mediaframe.score.classifier import ClassifierScorer
+from mediaframe.score.lexicon import LexiconScorer
+from mediaframe.score.session import INPUTS, OUTPUT
 from mediaframe.types import Article, Window
 
 BATCH = 32
@@ -62,30 +63,21 @@ def _lines(file: Path) -> Iterator[str]:
         yield from lines
 
 
-_session: Session | None = None
-_encoder: WindowEncoder | None = None
+_scorer: ClassifierScorer | None = None
 
 
-def _load(threads: int = 1) -> None:
-    global _session, _encoder
+def _load() -> None:
+    global _scorer
     settings = config.Settings()
-    found = bundle.load(settings.classifier, codebook.load(settings.codebook))
-    manifest = found.manifest
-    _session = Session(found.folder / bundle.NETWORK, threads=threads)
-    _encoder = WindowEncoder(
-        found.tokenizer(),
-        begin=manifest.begin_id,
-        end=manifest.end_id,
-        markers=manifest.markers,
-        max_tokens=manifest.max_tokens,
-    )
+    book = codebook.load(settings.codebook)
+    lexicon = LexiconScorer.load(settings.lexicon, book)
+    _scorer = ClassifierScorer.load(settings.classifier, book, lexicon)
 
 
 def _score(some: Sequence[Window]) -> float:
     """Score windows; returns the peak memory of this process in MiB."""
-    assert _session is not None
-    assert _encoder is not None
-    _session.scores(_encoder.encode(some))
+    assert _scorer is not None
+    _scorer.learned(some)
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
@@ -105,12 +97,11 @@ def fixed(given: Sequence[Window]) -> float:
     import onnxruntime
 
     settings = config.Settings()
-    _load()
-    assert _encoder is not None
+    encoder = bundle.load(settings.classifier, codebook.load(settings.codebook)).encoder()
     network = onnxruntime.InferenceSession(str(settings.classifier / bundle.NETWORK))
     start = time.perf_counter()
     for i in range(0, len(given), BATCH):
-        some = _encoder.encode(given[i : i + BATCH])
+        some = encoder.encode(given[i : i + BATCH])
         shape = (len(some), max(len(window.ids) for window in some))
         ids, attention, target = np.ones((3, *shape), dtype=np.int64)
         attention[:] = target[:] = 0

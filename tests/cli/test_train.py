@@ -64,10 +64,12 @@ def test_a_model_and_a_comparison(
     figures = json.loads((output / "comparison.json").read_text(encoding="utf-8"))
     assert figures["transformer"]["scope.f1"]["support"] == 20
     book = codebook.load(config.data_root() / "annotations/codebook.yaml")
-    decision = bundle.load(output / "classifier", book).decision
+    made = bundle.load(output / "classifier", book)
+    decision = made.decision
     assert "tone=-1" in decision.thresholds
     assert f"tone={NEUTRAL}" not in decision.thresholds
-    assert set(decision.weights["frame"]) == {"network", "lexicon", "detector"}
+    assert set(decision.weights["frame"]) == {*made.ngrams(), "network", "lexicon", "detector"}
+    assert all(len(found.keys) for found in made.ngrams().values())
 
     model = FramingModel.from_pretrained(output / "model")
     encode = model.window_encoder(Tokenizer.from_file(str(output / "model/tokenizer.json"))).encode

@@ -4,18 +4,22 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 
 from mediaframe import codebook, config
 from mediaframe.learn.export import export
 from mediaframe.score import bundle
+from mediaframe.score.blend import DETECTOR, LETTERS, LEXICON, NETWORK, PHRASES
 from mediaframe.score.decision import labels
 from mediaframe.score.model import FramingModel, start
+from mediaframe.score.ngrams import Keys, Ngrams, letters, phrases
 from mediaframe.types import Window
 from tests.score import tiny
 
 BOOK = codebook.load(config.data_root() / "annotations/codebook.yaml")
 LABELS = labels(BOOK)
+SOURCES = (NETWORK, PHRASES, LETTERS, LEXICON, DETECTOR)
 TEXT = "قالت جمعية النخيل إن القانون الجديد يقيد عمل الجمعيات الأهلية في المدينة أمس اليوم"
 
 
@@ -31,9 +35,11 @@ def write(folder: Path, **changes: Any) -> FramingModel:
     window = Window(id="w", headline="", text=TEXT, start=5, end=16)
     windows = model.window_encoder(tokenizer).encode([window])
     export(model, folder / bundle.NETWORK, windows)
+    _ngrams(phrases(windows[0]), "frame=CIVIC_VOICE").save(folder / bundle.NGRAMS[PHRASES])
+    _ngrams(letters(window), "issue=EXPRESSION_PRESS").save(folder / bundle.NGRAMS[LETTERS])
     tokenizer.save(str(folder / bundle.TOKENIZER))
     decision = {
-        "weights": {name: {"network": 1.0, "lexicon": 1.0, "detector": 1.0} for name in LABELS},
+        "weights": {name: dict.fromkeys(SOURCES, 1.0) for name in LABELS},
         "calibration": {},
         "thresholds": {},
         "confidence": 0.0,
@@ -50,3 +56,14 @@ def write(folder: Path, **changes: Any) -> FramingModel:
         },
     )  # fmt: skip
     return model
+
+
+def _ngrams(of: Keys, name: str) -> Ngrams:
+    keys = np.unique(of)
+    return Ngrams(
+        keys=keys,
+        rarity=np.ones(len(keys), dtype=np.float32),
+        weights=np.ones((len(keys), 1), dtype=np.float16),
+        offsets=np.zeros(1, dtype=np.float32),
+        names=(name,),
+    )

@@ -68,7 +68,7 @@ def test_other_labels_are_refused(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"format": 2}, "format 2; this version reads format 1"),
+        ({"format": 1}, "format 1; this version reads format 2"),
         ({"max_tokens": "many"}, "max_tokens: "),
         ({"files": {}}, "network.onnx is not listed"),
         ({"files": dict.fromkeys([*bundle.FILES, "../x"], "0")}, "damaged|not in this folder"),

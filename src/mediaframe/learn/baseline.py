@@ -13,12 +13,13 @@ from mediaframe.arabic.normalise import fold
 from mediaframe.learn.targets import BALANCED
 from mediaframe.score.decision import Scores, relative
 from mediaframe.score.model import IGNORED
+from mediaframe.score.ngrams import FAR, around
 from mediaframe.types import Window
 
-_FAR, _NEAR = 600, 60
-"""Characters on either side of the target that are read, and that are close to it."""
+_NEAR = 60
+"""Characters on either side of the target that are close to it."""
 _COST = 5.0
-_NEVER = -9.0
+NEVER = -9.0
 """Score of a value that was never seen."""
 _WORDS: dict[str, Any] = {
     "token_pattern": r"\S+", "ngram_range": (1, 2), "min_df": 2, "sublinear_tf": True,
@@ -47,9 +48,9 @@ def scores(
     """
     known, asked = [
         (
-            [_text(window, _FAR) for window in windows],
+            [_text(window, FAR) for window in windows],
             [_text(window, _NEAR) for window in windows],
-            [_text(window, _FAR) for window in windows],
+            [_text(window, FAR) for window in windows],
         )
         for windows in (train, held_out)
     ]
@@ -85,35 +86,38 @@ def _regressions(
     for variable, values in labels.items():
         target = targets[variable]
         for j, value in enumerate(values):
-            if target.ndim == 1:
-                column = np.where(target == IGNORED, IGNORED, target == j)
-            else:
-                column = target[:, j]
-            found[f"{variable}={value}"] = _fit(
-                design, column, held_out, balanced=variable in balanced
+            model = regression(design, column(target, j), balanced=variable in balanced)
+            found[f"{variable}={value}"] = (
+                np.full(held_out.shape[0], NEVER)
+                if model is None
+                else np.asarray(model.decision_function(held_out))
             )
     return relative(found)
 
 
-def _fit(
-    design: sparse.csr_matrix,
-    target: npt.NDArray[np.int64],
-    asked: sparse.csr_matrix,
-    *,
-    balanced: bool,
-) -> npt.NDArray[np.float64]:
+def column(target: npt.NDArray[np.int64], value: int) -> npt.NDArray[np.int64]:
+    """Whether one value of a variable holds, by its targets as from `learn.targets`."""
+    if target.ndim == 1:
+        return np.where(target == IGNORED, IGNORED, target == value)
+    return target[:, value]
+
+
+def regression(
+    design: sparse.csr_matrix, target: npt.NDArray[np.int64], *, balanced: bool
+) -> LogisticRegression | None:
+    """A regression on the rows whose target is known.
+
+    None where nothing can be learned: without columns, and where all targets are the same.
+    """
     rows = np.flatnonzero(target != IGNORED)
-    if not 0 < target[rows].sum() < len(rows):
-        return np.full(asked.shape[0], _NEVER)
+    if not (design.shape[1] and 0 < target[rows].sum() < len(rows)):
+        return None
     model = LogisticRegression(
         C=_COST, solver="liblinear", class_weight="balanced" if balanced else None
     )
-    model.fit(design[rows], target[rows])
-    return np.asarray(model.decision_function(asked))
+    return model.fit(design[rows], target[rows])
 
 
 def _text(window: Window, reach: int) -> str:
-    before = fold(window.text[max(0, window.start - reach) : window.start])
-    after = fold(window.text[window.end : window.end + reach])
-    headline = fold(window.headline) if reach == _FAR else ""
-    return f"{headline} | {before} TARGET {after}"
+    headline = fold(window.headline) if reach == FAR else ""
+    return f"{headline} | {around(window, reach)}"

@@ -1,6 +1,6 @@
 """Makes a trained model into the folder that the classifier is loaded from, and measures it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,11 +18,11 @@ from mediaframe.pipeline.tools import ToolPaths
 from mediaframe.score import blend, bundle, classifier
 from mediaframe.score.blend import DETECTOR, LEXICON, NETWORK
 from mediaframe.score.decision import Scores
-from mediaframe.score.encoding import Encoded
 from mediaframe.score.lexicon import LexiconScorer
 from mediaframe.score.model import FramingModel
+from mediaframe.score.ngrams import Ngrams
 from mediaframe.score.session import Session
-from mediaframe.types import Judged, Reading
+from mediaframe.types import Judged, Reading, Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,8 @@ def write(
     folder: Path,
     model: FramingModel,
     tokenizer: Tokenizer,
-    windows: Sequence[Encoded],
+    ngrams: Mapping[str, Ngrams],
+    windows: Sequence[Window],
     others: Beside,
     reference: Reference,
     lexicon: LexiconScorer,
@@ -66,6 +67,7 @@ def write(
     """Write the bundle of a trained model.
 
     Args:
+        ngrams: those of `learn.ngram_fit`, learned from the same windows as the model or more.
         windows: the development windows, by which weights, calibration and thresholds are chosen.
         others: what lexicon and detector say of them.
         reference: their codes.
@@ -76,11 +78,18 @@ def write(
     """
     folder.mkdir(parents=True, exist_ok=True)
     config = model.config
-    export(model, folder / bundle.NETWORK, windows)
+    encoded = model.window_encoder(tokenizer).encode(windows)
+    export(model, folder / bundle.NETWORK, encoded)
+    for source, name in bundle.NGRAMS.items():
+        ngrams[source].save(folder / name)
     tokenizer.save(str(folder / bundle.TOKENIZER))
     session = Session(folder / bundle.NETWORK)
-    found = classifier.columns(session.scores(windows), config.labels)
-    sources = {NETWORK: found, **others.scores(found.names)}
+    found = classifier.columns(session.scores(encoded), config.labels)
+    sources = {
+        NETWORK: found,
+        **blend.of_ngrams(ngrams, windows, encoded, found.names),
+        **others.scores(found.names),
+    }
     decision = deciding.fit(sources, reference.codes)
     text = decision.model_dump_json(indent=1)
     (folder / bundle.DECISION).write_text(text + "\n", encoding="utf-8")

@@ -65,8 +65,8 @@ def on_labels(
                 lexical=[lexical.readings[i] for i in held],
                 judged=[lexical.judged[i] for i in held],
             )
-        network = scorer.network([item.window for item in items])
-        sources = {NETWORK: network, **others.scores(network.names)}
+        learned = scorer.learned([item.window for item in items])
+        sources = learned | others.scores(learned[NETWORK].names)
         readings = deciding.readings(sources, assessment.reference(items), others.judged)
         simple = [
             replace(reading, codes=replace(reading.codes, in_scope=judged.in_scope))

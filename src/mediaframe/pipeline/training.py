@@ -16,6 +16,7 @@ from mediaframe.learn import (
     dataset,
     deciding,
     floor,
+    ngram_fit,
     targets,
     training,
 )
@@ -102,7 +103,8 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
         seed=order.recipe.seed,
     )
     encoder = model.window_encoder(tokenizer)
-    windows = encoder.encode([item.window for item in train])
+    read = encoder.encode([item.window for item in known])
+    windows = read[: len(train)]
     held = encoder.encode([item.window for item in held_out])
     frozen = order.recipe.frozen_layers
     # the markers of a new model, below all layers, have to be learned
@@ -125,19 +127,24 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
     model.save_pretrained(order.output / MODEL)
     tokenizer.save(str(order.output / MODEL / "tokenizer.json"))
     own = training.score(model, material.held_out, bfloat16=order.recipe.bfloat16)
-    coded = targets.targets([item.codes for item in known], variables)
+    tensors = targets.targets([item.codes for item in known], variables)
+    coded = {name: target.numpy() for name, target in tensors.items()}
     words = baseline.scores(
-        [item.window for item in known],
-        {name: target.numpy() for name, target in coded.items()},
-        variables,
-        [item.window for item in held_out],
+        [item.window for item in known], coded, variables, [item.window for item in held_out]
     )
     others = bundling.beside(study, paths, held=HELD_OUT)
     sources = bundling.write(
         order.output / BUNDLE,
         model,
         tokenizer,
-        material.held_out,
+        ngram_fit.fit(
+            [item.window for item in known],
+            read,
+            [item.article for item in known],
+            coded,
+            variables,
+        ),
+        [item.window for item in held_out],
         others,
         reference,
         LexiconScorer.load(paths.lexicon, study.book),

@@ -1,4 +1,4 @@
-"""Adds up what the network, the lexicon and the detector say of the same windows."""
+"""Adds up what network, n-grams, lexicon and detector say of the same windows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from mediaframe.score.decision import Scores
-from mediaframe.types import Judged, Reading
+from mediaframe.score.encoding import Encoded
+from mediaframe.score.ngrams import Ngrams, letters, phrases
+from mediaframe.types import Judged, Reading, Window
 
-NETWORK, LEXICON, DETECTOR = "network", "lexicon", "detector"
-SOURCES = (NETWORK, LEXICON, DETECTOR)
+NETWORK, PHRASES, LETTERS = "network", "phrases", "letters"
+LEXICON, DETECTOR = "lexicon", "detector"
 _SURE = 0.999
 """A probability of the lexicon counts as no more: it is rounded to three digits."""
 
@@ -30,6 +32,22 @@ class Blend:
             counts = [self.weights[variable].get(source, 0.0) for variable in variables]
             total += scores.values * np.asarray(counts)
         return Scores(first.names, total)
+
+
+def of_ngrams(
+    known: Mapping[str, Ngrams],
+    windows: Sequence[Window],
+    encoded: Sequence[Encoded],
+    names: Sequence[str],
+) -> dict[str, Scores]:
+    """What phrases and letters say of windows, with these columns.
+
+    Args:
+        known: PHRASES and LETTERS -> the n-grams.
+        encoded: the tokens of the windows.
+    """
+    keys = {PHRASES: map(phrases, encoded), LETTERS: map(letters, windows)}
+    return {source: known[source].scores(some, names) for source, some in keys.items()}
 
 
 def of_lexicon(readings: Sequence[Reading], names: Sequence[str]) -> Scores:

@@ -12,16 +12,21 @@ from tokenizers import Tokenizer
 
 from mediaframe.codebook import Codebook
 from mediaframe.errors import DataError
+from mediaframe.score.blend import LETTERS, PHRASES
 from mediaframe.score.decision import labels
+from mediaframe.score.encoding import WindowEncoder
+from mediaframe.score.ngrams import Ngrams
 
 Model = TypeVar("Model", bound=BaseModel)
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 NETWORK = "network.onnx"
+NGRAMS = {PHRASES: "phrases.npz", LETTERS: "letters.npz"}
+"""Source of scores -> its file."""
 TOKENIZER = "tokenizer.json"
 DECISION = "decision.json"
-FILES = (NETWORK, TOKENIZER, DECISION)
+FILES = (NETWORK, *NGRAMS.values(), TOKENIZER, DECISION)
 
 
 class Decision(BaseModel):
@@ -68,6 +73,34 @@ class Bundle:
     decision: Decision
     digest: str
     """Version of it: hash of the manifest, which has the hashes of all files."""
+
+    def encoder(self) -> WindowEncoder:
+        """What makes windows into the tokens that the network reads.
+
+        Raises:
+            DataError: its tokenizer cannot be read.
+        """
+        return WindowEncoder(
+            self.tokenizer(),
+            begin=self.manifest.begin_id,
+            end=self.manifest.end_id,
+            markers=self.manifest.markers,
+            max_tokens=self.manifest.max_tokens,
+        )
+
+    def ngrams(self) -> dict[str, Ngrams]:
+        """The n-grams beside the network, by source.
+
+        Raises:
+            DataError: a file cannot be read, or is of other labels.
+        """
+        known = {f"{name}={value}" for name, some in self.manifest.labels.items() for value in some}
+        found = {}
+        for source, name in NGRAMS.items():
+            found[source] = Ngrams.load(self.folder / name)
+            if not known.issuperset(found[source].names):
+                raise DataError(f"{self.folder / name}: its labels are not those of the manifest")
+        return found
 
     def tokenizer(self) -> Tokenizer:
         """The tokenizer of its encoder.

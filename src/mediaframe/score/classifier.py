@@ -1,8 +1,9 @@
-"""The classifier: a transformer whose scores are added to those of the lexicon and the detector.
+"""The classifier: a transformer whose scores are added to those of n-grams, lexicon and detector.
 
 The network reads the headline and the window with the target marked, never the outlet. Its scores
-on the scale of log odds are added to the lexicon's margins and to what the detector says, with
-weights, thresholds and calibration that were chosen on development windows (see `learn.deciding`).
+on the scale of log odds are added to what n-grams say of the same window, to the lexicon's margins
+and to what the detector says, with weights, thresholds and calibration that were chosen on
+development windows (see `learn.deciding`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +15,7 @@ from mediaframe.score.blend import DETECTOR, LEXICON, NETWORK, Blend
 from mediaframe.score.bundle import Bundle
 from mediaframe.score.calibration import Calibration
 from mediaframe.score.decision import Array, Scores, decide, relative
-from mediaframe.score.encoding import WindowEncoder
+from mediaframe.score.encoding import Encoded
 from mediaframe.score.lexicon import LexiconScorer
 from mediaframe.score.session import Session
 from mediaframe.types import NONE, Codes, Judged, Reading, Window
@@ -26,19 +27,14 @@ class ClassifierScorer:
     """Codes windows with a trained network; construct with `load`."""
 
     def __init__(self, found: Bundle, lexicon: LexiconScorer, *, threads: int = 1) -> None:
-        manifest, decision = found.manifest, found.decision
+        decision = found.decision
         self.digest = f"{found.digest}-{lexicon.digest}"
         """Version of the network, of its decisions and of the lexicon that is added to it."""
         self._lexicon = lexicon
-        self._encoder = WindowEncoder(
-            found.tokenizer(),
-            begin=manifest.begin_id,
-            end=manifest.end_id,
-            markers=manifest.markers,
-            max_tokens=manifest.max_tokens,
-        )
+        self._encoder = found.encoder()
         self._session = Session(found.folder / bundle.NETWORK, threads=threads)
-        self._labels = manifest.labels
+        self._ngrams = found.ngrams()
+        self._labels = found.manifest.labels
         self._blend = Blend(decision.weights)
         self._calibration = Calibration(decision.calibration)
         self._thresholds = decision.thresholds
@@ -75,18 +71,25 @@ class ClassifierScorer:
 
     def network(self, windows: Sequence[Window]) -> Scores:
         """The scores of the network alone."""
-        return columns(self._session.scores(self._encoder.encode(windows)), self._labels)
+        return self._network(self._encoder.encode(windows))
+
+    def learned(self, windows: Sequence[Window]) -> dict[str, Scores]:
+        """The scores of the sources that are in the classifier's own folder."""
+        encoded = self._encoder.encode(windows)
+        found = self._network(encoded)
+        beside = blend.of_ngrams(self._ngrams, windows, encoded, found.names)
+        return {NETWORK: found, **beside}
+
+    def _network(self, windows: Sequence[Encoded]) -> Scores:
+        return columns(self._session.scores(windows), self._labels)
 
     def _odds(self, cases: Sequence[Case], lexical: Sequence[Reading]) -> Scores:
         """The scores of all sources together, on which thresholds and calibration work."""
-        found = self.network([window for window, _ in cases])
-        return self._blend.apply(
-            {
-                NETWORK: found,
-                LEXICON: blend.of_lexicon(lexical, found.names),
-                DETECTOR: blend.of_detector([judged for _, judged in cases], found.names),
-            }
-        )
+        found = self.learned([window for window, _ in cases])
+        names = found[NETWORK].names
+        found[LEXICON] = blend.of_lexicon(lexical, names)
+        found[DETECTOR] = blend.of_detector([judged for _, judged in cases], names)
+        return self._blend.apply(found)
 
     def _readings(self, cases: Sequence[Case]) -> Iterator[Reading]:
         if not cases:
