@@ -29,9 +29,9 @@ _NOTES = {
     "classifier": "Codes: windows whose stories were not learned from, by the classifier as it is. "
     f"{_NOTE}",
 }
-_HALVES = (
-    "Codes: windows whose stories were not learned from; weights, calibration and thresholds "
-    f"chosen on the other half of them. {_NOTE}"
+_CHOSEN_ANEW = (
+    "Codes: windows whose stories were not learned from; weights, calibration and thresholds for "
+    f"each tenth of them chosen on the others. {_NOTE}"
 )
 
 
@@ -142,7 +142,7 @@ def evaluate_command(
     render(pl.concat([_table(found[name], name) for name in scorers]), form, output)
     if labels is not None:
         for scorer in scorers:
-            note = _HALVES if found[scorer].halves else _NOTES[scorer]
+            note = _CHOSEN_ANEW if found[scorer].chosen_anew else _NOTES[scorer]
             click.echo(f"{scorer}: {note}", err=True)
     falls = [_falls(least, found[name], name) for least, name in zip(pinned, scorers, strict=False)]
     if any(falls):

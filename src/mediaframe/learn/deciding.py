@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from mediaframe.learn import blending, calibrate
-from mediaframe.learn.comparison import Reference, choose, halves
+from mediaframe.learn.comparison import Reference, choose, parts
 from mediaframe.learn.thresholds import expected_threshold
 from mediaframe.score.blend import Blend
 from mediaframe.score.bundle import Decision
@@ -61,14 +61,14 @@ def readings(
 ) -> list[Reading]:
     """What the sources say together, fit to be measured on the same windows.
 
-    What decides on a window was chosen on the other half of the stories. As of the classifier, what
-    the detector has judged to be out of scope stays out of it.
+    What decides on a window was chosen on the other parts of the stories. As of the classifier,
+    what the detector has judged to be out of scope stays out of it.
 
     Raises:
         InputError: all windows are of one story.
     """
     found: dict[int, Reading] = {}
-    for rows, others in halves(reference.stories):
+    for rows, others in parts(reference.stories):
         decision = fit(
             {name: Scores(one.names, one.values[others]) for name, one in sources.items()},
             [reference.codes[i] for i in others.tolist()],

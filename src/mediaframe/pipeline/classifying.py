@@ -27,7 +27,7 @@ def on_labels(
 
     On the labels that it was trained with these are its development windows, and everything that
     was learned or chosen with them is replaced: lexicon and voices are learned from the other
-    stories, and weights, calibration and thresholds come from the other half of the windows. On
+    stories, and weights, calibration and thresholds are chosen for each tenth on the others. On
     other labels it is used as it is; windows of stories that it has learned from are left out.
 
     Args:
@@ -97,5 +97,5 @@ def on_labels(
         items=items,
         readings=readings,
         beside={"lexicon": simple},
-        halves=own,
+        chosen_anew=own,
     )

@@ -41,8 +41,8 @@ class Evaluation:
     """What the detector says of each, with voices learned from other stories; of `on_labels`."""
     beside: Mapping[str, Sequence[Reading]] = field(default_factory=dict)
     """Readings of the same windows by other scorers."""
-    halves: bool = False
-    """Whether what decides was chosen anew, on the other half of the windows."""
+    chosen_anew: bool = False
+    """Whether what decides on a window was chosen anew, on windows of other stories."""
 
 
 def study(labels: Path, paths: ToolPaths, placed: Places | None = None) -> Study:

@@ -91,8 +91,8 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
     known = [*learned, *written, *placed]
     train = [*learned, *written] if order.labels_last else known
     reference = assessment.reference(held_out)
-    for half, _ in comparison.halves(reference.stories):
-        if not any(reference.codes[i].in_scope for i in half):
+    for _, known_rows in comparison.parts(reference.stories):
+        if not any(reference.codes[i].in_scope for i in known_rows):
             raise InputError(f"{order.labels}: too few windows in scope to choose and measure on")
     variables = labels(study.book)
     model, tokenizer = models.start(
