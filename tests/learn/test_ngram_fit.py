@@ -1,17 +1,20 @@
-"""N-grams are learned from several articles, and tell the codes that they come with."""
+"""N-grams are learned from many articles, tell the codes that they come with, and hold no name."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 import pytest
+from tokenizers import Tokenizer
 
 from mediaframe.learn import ngram_fit
 from mediaframe.score.blend import LETTERS, PHRASES, of_ngrams
 from mediaframe.score.decision import Scores
-from mediaframe.score.encoding import Encoded
+from mediaframe.score.encoding import WindowEncoder
 from mediaframe.score.model import IGNORED
-from mediaframe.score.ngrams import Ngrams
+from mediaframe.score.ngrams import LETTER_BITS, TOKEN_BITS, Ngrams, without
 from mediaframe.types import Window
+from tests.score import tiny
 
 LABELS = {
     "frame": ("A", "B", "C"), "issue": ("A", "B", "C"), "actor_type": ("X", "Y"),
@@ -19,57 +22,82 @@ LABELS = {
 }  # fmt: skip
 NAMES = ("frame=A", "frame=B", "frame=C", "issue=A", "issue=B", "issue=C", "actor_type=X",
          "actor_type=Y", "tone=1")  # fmt: skip
-WORDS = {"قانون": 11, "سلة": 12, "كاظم": 13, "عادي": 14, "غريب": 15}
-"""Words of A, of B, a name and others, with their tokens."""
+WORDS = ["هم", "قانون", "سلة", "كاظم", "عادي", "غريب"]
+NAME = "كاظم"
+
+
+@pytest.fixture(scope="module")
+def tokenizer(tmp_path_factory: pytest.TempPathFactory) -> Tokenizer:
+    folder: Path = tiny.encoder(tmp_path_factory.mktemp("encoder"), WORDS)
+    return Tokenizer.from_file(str(folder / "tokenizer.json"))
+
+
+@pytest.fixture(scope="module")
+def encoder(tokenizer: Tokenizer) -> WindowEncoder:
+    return WindowEncoder(tokenizer, begin=2, end=3, markers=(900, 901), max_tokens=64)
 
 
 def window(*words: str) -> Window:
     return Window(id="w", headline="", text=f"هم {' '.join(words)}", start=0, end=2)
 
 
-def encoded(*words: str) -> Encoded:
-    return Encoded((2, 900, 5, 901, *(WORDS[word] for word in words), 3), 1, 4)
-
-
-def learned(count: int = 80, *, articles: int = 40) -> dict[str, Ngrams]:
-    """Windows with a word of A or of B in turn; a name is in those of one article."""
-    some = [("قانون" if i % 2 else "سلة", "كاظم" if i < 20 else "عادي") for i in range(count)]
+def learned(
+    encoder: WindowEncoder, *, articles: int = 120, once: str = "عادي"
+) -> dict[str, Ngrams]:
+    """Windows with a word of A or of B in turn, and a name in each; one article says `once`."""
+    count, first = 240, 60
     held = np.asarray([[i % 2, 1 - i % 2, 0] for i in range(count)])
     return ngram_fit.fit(
-        [window(*words) for words in some],
-        [encoded(*words) for words in some],
-        [str(0 if i < 20 else i % articles) for i in range(count)],
+        [
+            window("قانون" if i % 2 else "سلة", NAME, once if i < first else "عادي")
+            for i in range(count)
+        ],
+        encoder,
+        [str(0 if i < first else i % articles) for i in range(count)],
         {
             "frame": held,
             "issue": held,
             "actor_type": np.asarray([IGNORED if i % 5 == 0 else i % 2 for i in range(count)]),
         },
         LABELS,
+        is_name=lambda word: word == NAME,
     )
 
 
-def scores(known: Mapping[str, Ngrams], *words: str) -> dict[str, Scores]:
-    return of_ngrams(known, [window(*words)], [encoded(*words)], NAMES)
+def scores(
+    known: Mapping[str, Ngrams], encoder: WindowEncoder, *words: str
+) -> dict[str, list[float]]:
+    asked = [window(*words)]
+    found: dict[str, Scores] = of_ngrams(known, asked, encoder.encode(asked), NAMES)
+    return {source: one.values[0].tolist() for source, one in found.items()}
 
 
-def test_an_ngram_speaks_for_its_code() -> None:
-    known = learned()
-    a, b = scores(known, "قانون", "عادي"), scores(known, "سلة", "عادي")
+def test_an_ngram_speaks_for_its_code(encoder: WindowEncoder) -> None:
+    known = learned(encoder)
+    a, b = scores(known, encoder, "قانون", "عادي"), scores(known, encoder, "سلة", "عادي")
     for source, first in ((PHRASES, 0), (LETTERS, 3)):
-        of_a, of_b = a[source].values[0], b[source].values[0]
-        assert of_a[first] > 0 > of_b[first]
-        assert of_b[first + 1] > 0 > of_a[first + 1]
-        assert max(of_a[first + 2], of_b[first + 2]) < -5  # never seen
-        assert of_a[-1] == of_b[-1] == 0
-    assert a[LETTERS].values[0, 7] > 0 > a[LETTERS].values[0, 6]
-    assert not a[PHRASES].values[0, 3:].any()
-    assert not a[LETTERS].values[0, :3].any()
+        assert a[source][first] > 0 > b[source][first]
+        assert b[source][first + 1] > 0 > a[source][first + 1]
+        assert max(a[source][first + 2], b[source][first + 2]) < -5  # never seen
+        assert a[source][-1] == b[source][-1] == 0
+    assert a[LETTERS][7] > 0 > a[LETTERS][6]
+    assert not any(a[PHRASES][3:] + a[LETTERS][:3])
 
 
-def test_what_one_article_says_is_not_kept() -> None:
-    """The name is in twenty windows of one article."""
-    known = learned()
-    for words in (("قانون", "كاظم"), ("كاظم",)):
-        named, other = scores(known, *words), scores(known, *words[:-1], "غريب")
-        assert named[PHRASES].values == pytest.approx(other[PHRASES].values)
-    assert {len(learned(articles=3)[source].keys) for source in (PHRASES, LETTERS)} == {0}
+def test_no_part_of_a_name_is_learned(encoder: WindowEncoder, tokenizer: Tokenizer) -> None:
+    known = learned(encoder)
+    token = tokenizer.token_to_id(NAME)
+    keys = known[PHRASES].keys
+    assert without(keys, token + 1, TOKEN_BITS).tolist() == keys.tolist()
+    keys = known[LETTERS].keys
+    for letter in set(NAME) - set("".join(word for word in WORDS if word != NAME)):
+        assert without(keys, ord(letter), LETTER_BITS).tolist() == keys.tolist()
+
+
+def test_what_one_article_says_is_not_kept(encoder: WindowEncoder) -> None:
+    """The word is in sixty windows of one article."""
+    known = learned(encoder, once="غريب")
+    with_word = scores(known, encoder, "غريب")[PHRASES]
+    assert with_word == pytest.approx(scores(known, encoder, "جديد")[PHRASES])
+    few = learned(encoder, articles=3)
+    assert {len(few[source].keys) for source in (PHRASES, LETTERS)} == {0}

@@ -2,12 +2,14 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from mediaframe.errors import DataError
 from mediaframe.score import bundle
+from mediaframe.score.blend import PHRASES
 from tests.score import bundles
 
 
@@ -78,6 +80,14 @@ def test_a_wrong_manifest_is_refused(folder: Path, fields: dict[str, object], re
     change(folder, **fields)
     with pytest.raises(DataError, match=reason):
         bundle.load(folder, bundles.BOOK)
+
+
+def test_ngrams_of_other_labels_are_refused(folder: Path) -> None:
+    name = bundle.NGRAMS[PHRASES]
+    found = bundle.load(folder, bundles.BOOK)
+    replace(found.ngrams()[PHRASES], names=("frame=OTHER",)).save(folder / name)
+    with pytest.raises(DataError, match=f"{name}: its labels are not those of the manifest"):
+        found.ngrams()
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{"])

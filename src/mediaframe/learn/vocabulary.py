@@ -24,6 +24,10 @@ class Vocabulary:
         self._names = names
         self._function_words = function_words
 
+    def is_name(self, word: str) -> bool:
+        """Whether a word of a text is a name of a person, place, organisation or month."""
+        return stem(fold(word)) in self._names
+
     def allows(self, cue: str) -> bool:
         """Whether `cue` may be learned.
 

@@ -91,9 +91,9 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
     known = [*learned, *written, *placed]
     train = [*learned, *written] if order.labels_last else known
     reference = assessment.reference(held_out)
-    for _, known_rows in comparison.parts(reference.stories):
-        if not any(reference.codes[i].in_scope for i in known_rows):
-            raise InputError(f"{order.labels}: too few windows in scope to choose and measure on")
+    for _, chosen_on in comparison.parts(reference.stories):
+        if not any(reference.codes[i].in_scope for i in chosen_on):
+            raise InputError(f"{order.labels}: too few windows in scope to choose on")
     variables = labels(study.book)
     model, tokenizer = models.start(
         order.encoder,
@@ -103,8 +103,7 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
         seed=order.recipe.seed,
     )
     encoder = model.window_encoder(tokenizer)
-    read = encoder.encode([item.window for item in known])
-    windows = read[: len(train)]
+    windows = encoder.encode([item.window for item in train])
     held = encoder.encode([item.window for item in held_out])
     frozen = order.recipe.frozen_layers
     # the markers of a new model, below all layers, have to be learned
@@ -139,10 +138,11 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
         tokenizer,
         ngram_fit.fit(
             [item.window for item in known],
-            read,
+            encoder,
             [item.article for item in known],
             coded,
             variables,
+            is_name=study.vocabulary.is_name,
         ),
         [item.window for item in held_out],
         others,

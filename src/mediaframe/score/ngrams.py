@@ -4,6 +4,7 @@ A small network does not hold all words; what they say stands beside it. See `le
 """
 
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,10 +25,15 @@ REACH = 12
 LONGEST_LETTERS = 4
 FAR = 600
 """Characters on either side of the target whose letters are read."""
-_TOKEN_BITS, _LETTER_BITS = 20, 12
-"""Of one of them in a key: no tokenizer has a million pieces; letters of Asia count as one."""
+TOKEN_BITS, LETTER_BITS = 20, 12
+"""Of one of them in a key: no tokenizer has a million pieces; what is far from the letters of Latin
+and Arabic counts as OTHER."""
+OTHER = 1
 _KINDS = {"keys": "i", "rarity": "f", "weights": "f", "offsets": "f", "names": "U"}
 """Array in the file -> kind of its values."""
+
+_BROKEN = (ValueError, KeyError, TypeError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
+"""What NumPy and zipfile raise of a damaged file."""
 
 Keys = npt.NDArray[np.int64]
 
@@ -59,13 +65,17 @@ class Ngrams:
                 found = {name: file[name] for name in _KINDS}
         except OSError as error:
             raise DataError(f"{path}: {error.strerror or error}") from error
-        except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+        except _BROKEN as error:
             raise DataError(f"{path}: no table of n-grams") from error
         known, outputs = found["keys"].size, found["names"].size
         shapes = ((known,), (known,), (known, outputs), (outputs,), (outputs,))
         for (name, kind), shape in zip(_KINDS.items(), shapes, strict=True):
             if found[name].dtype.kind != kind or found[name].shape != shape:
                 raise DataError(f"{path}: no table of n-grams: {name}")
+            if kind == "f" and not np.isfinite(found[name]).all():
+                raise DataError(f"{path}: no table of n-grams: {name} has what is no number")
+        if (np.diff(found["keys"]) <= 0).any():
+            raise DataError(f"{path}: no table of n-grams: keys do not ascend")
         return cls(**found | {"names": tuple(found["names"].tolist())})
 
     def save(self, path: Path) -> None:
@@ -124,8 +134,8 @@ def phrases(window: Encoded) -> Keys:
     tokens = [*window.ids[: window.start + 1], *window.ids[window.end :]]
     ids = np.asarray(tokens, dtype=np.int64) + 1  # so that a shorter run has another key
     near = ids[max(0, window.start - REACH) : window.start + REACH + 1]
-    whole = _runs(ids, LONGEST_PHRASE, _TOKEN_BITS)
-    return np.concatenate([*whole, *(-keys for keys in _runs(near, LONGEST_NEAR, _TOKEN_BITS))])
+    whole = _runs(ids, LONGEST_PHRASE, TOKEN_BITS)
+    return np.concatenate([*whole, *(-keys for keys in _runs(near, LONGEST_NEAR, TOKEN_BITS))])
 
 
 def letters(window: Window) -> Keys:
@@ -133,8 +143,8 @@ def letters(window: Window) -> Keys:
     headline = "" if window.in_headline else window.headline
     text = f"{fold(headline[:FAR])} | {around(window, FAR)}"
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    ids = np.where(codes < 1 << _LETTER_BITS, codes, 1).astype(np.int64)
-    return np.concatenate(_runs(ids, LONGEST_LETTERS, _LETTER_BITS)[1:])
+    ids = np.where(codes < 1 << LETTER_BITS, codes, OTHER).astype(np.int64)
+    return np.concatenate(_runs(ids, LONGEST_LETTERS, LETTER_BITS)[1:])
 
 
 def around(window: Window, reach: int) -> str:
@@ -142,6 +152,15 @@ def around(window: Window, reach: int) -> str:
     before = fold(window.text[max(0, window.start - reach) : window.start])
     after = fold(window.text[window.end : window.end + reach])
     return f"{before} TARGET {after}"
+
+
+def without(keys: Keys, part: int, bits: int) -> Keys:
+    """The keys that do not hold a part: a token's id and one, or the code of a letter."""
+    rest, kept = np.abs(keys), np.ones(len(keys), dtype=bool)
+    while rest.any():
+        kept &= rest & ((1 << bits) - 1) != part
+        rest >>= bits
+    return keys[kept]
 
 
 def _runs(ids: Keys, longest: int, bits: int) -> list[Keys]:

@@ -19,7 +19,7 @@ _READ = 10_000
 more than 512 tokens hold, and each word takes a copy."""
 _LEAST = 0.05
 """A word that changes the log odds by less is no reason."""
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u064b-\u065f\u0670])*")
+WORD = re.compile(r"[^\W_](?:[^\W_]|[\u064b-\u065f\u0670])*")
 """A word as it was written, with its marks."""
 
 
@@ -83,9 +83,9 @@ def _odds(scores: Scores, code: str) -> Array:
 def _places(window: Window) -> Iterator[tuple[bool, int, int]]:
     """In the headline or not, start and end of each word."""
     if not window.in_headline:
-        yield from ((True, *match.span()) for match in _WORD.finditer(window.headline[:_FAR]))
+        yield from ((True, *match.span()) for match in WORD.finditer(window.headline[:_FAR]))
     begin = max(0, window.start - _FAR)
-    for match in _WORD.finditer(window.text, begin, window.end + _FAR):
+    for match in WORD.finditer(window.text, begin, window.end + _FAR):
         if match.end() <= window.start or match.start() >= window.end:
             yield False, *match.span()
 
