@@ -1,12 +1,14 @@
 """The source that tells the codes counts, and one that says nothing does not."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from mediaframe import codebook, config
 from mediaframe.learn import blending, deciding
 from mediaframe.learn.comparison import Reference
 from mediaframe.score.blend import Blend, of_detector, of_lexicon
-from mediaframe.score.decision import NEUTRAL, Scores, holds, labels
+from mediaframe.score.decision import NEUTRAL, Scores, decide, holds, labels
 from mediaframe.types import Codes, Judged, Reading
 
 NAMES = tuple(
@@ -72,7 +74,7 @@ def test_what_lexicon_and_detector_say_as_scores() -> None:
     assert of_detector(judged, names).values.tolist() == [[1.0, 1.0, 1.0, 0.0, 0.0]]
 
 
-def test_readings_are_decided_by_the_other_half() -> None:
+def test_readings_are_decided_by_other_stories() -> None:
     given = codes(120)
     reference = Reference(
         codes=given, articles=[str(i) for i in range(120)], stories=list(range(120))
@@ -88,3 +90,17 @@ def test_readings_are_decided_by_the_other_half() -> None:
     assert sum(right) / len(right) > 0.95
     decision = deciding.fit({"network": truth(given)}, given)
     assert set(decision.calibration) == set(NAMES)
+
+
+def test_a_rare_flag_is_not_given_several_times_too_often() -> None:
+    """The scores hardly tell: the best threshold among six cases lets many windows pass."""
+    given = [
+        replace(code, in_scope=True, distancing=i % 50 == 0) for i, code in enumerate(codes(300))
+    ]
+    scores = truth(given)
+    noise = np.random.default_rng(4).normal(size=300)
+    scores.values[:, NAMES.index("distancing=true")] = noise + [c.distancing for c in given]
+    decision = deciding.fit({"network": scores}, given)
+    odds = Blend(decision.weights).apply({"network": scores})
+    coded = sum(code.distancing for code in decide(odds, decision.thresholds))
+    assert coded <= 2 * 6

@@ -15,6 +15,8 @@ from mediaframe.score.decision import Scores, decide
 from mediaframe.types import Codes, Judged, Reading
 
 _DIGITS = 4
+_RARE = ("frame=", "rebutted=", "distancing=")
+"""Outputs whose best threshold among few cases may give them several times too often."""
 CONFIDENCE = 0.4
 """Codes of a window whose frames are less likely than this are withheld."""
 
@@ -22,7 +24,8 @@ CONFIDENCE = 0.4
 def fit(sources: Mapping[str, Scores], codes: Sequence[Codes]) -> Decision:
     """Weights of the sources, calibration and thresholds that are best for the codes.
 
-    The thresholds of frames, some of which are rare, follow from the calibrated probabilities.
+    The thresholds of frames and of rebuttal and distancing, which can be rare, follow from the
+    calibrated probabilities.
 
     Args:
         sources: name -> scores of windows that no source was learned from.
@@ -31,7 +34,7 @@ def fit(sources: Mapping[str, Scores], codes: Sequence[Codes]) -> Decision:
     weights = blending.fit(sources, codes)
     odds = weights.apply(sources)
     calibration = calibrate.fit(odds, codes)
-    thresholds = choose(odds, codes) | _of_frames(odds, calibration, codes)
+    thresholds = choose(odds, codes) | _of_rare(odds, calibration, codes)
     return Decision(
         weights={variable: dict(some) for variable, some in weights.weights.items()},
         calibration={
@@ -43,13 +46,13 @@ def fit(sources: Mapping[str, Scores], codes: Sequence[Codes]) -> Decision:
     )
 
 
-def _of_frames(odds: Scores, calibration: Calibration, codes: Sequence[Codes]) -> dict[str, float]:
-    """Thresholds of the frames on the scale of `odds`, by those of the windows in scope."""
+def _of_rare(odds: Scores, calibration: Calibration, codes: Sequence[Codes]) -> dict[str, float]:
+    """Thresholds of rare outputs on the scale of `odds`, by those of the windows in scope."""
     inside = np.asarray([code.in_scope for code in codes], dtype=bool)
     likely = calibration.apply(Scores(odds.names, odds.values[inside]))
     found = {}
     for j, name in enumerate(odds.names):
-        if name.startswith("frame="):
+        if name.startswith(_RARE):
             least = expected_threshold(likely.values[:, j])
             slope, offset = calibration.lines[name]
             found[name] = (np.log(least) - np.log1p(-least) - offset) / slope
