@@ -48,7 +48,7 @@ def fit(
         articles: the article of each window.
         targets: variable -> targets of the windows, as from `learn.targets`.
         labels: variable -> its values.
-        is_name: whether a word is a name; no n-gram with a part of it is learned.
+        is_name: whether a word is a name; no n-gram is learned from where one stands.
 
     Returns:
         Source of scores, see `score.blend` -> its n-grams.
