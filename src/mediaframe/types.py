@@ -199,7 +199,7 @@ class Example:
     """Those within `text`, relative to it, and those in the headline (`in_headline`), to that."""
     url: str | None
     words: tuple[Evidence, ...] = ()
-    """The words that the classifier's network rests on, placed alike; where it was asked."""
+    """The words that the classifier rests on, placed alike; where it was asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

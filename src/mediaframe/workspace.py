@@ -286,7 +286,7 @@ class Workspace:
     ) -> Path:
         """Write the bilingual report, a folder of pages that open from disk.
 
-        Examples of today's classifier show the words that its network rests on, a second or two
+        Examples of today's classifier show the words that it rests on, a second or two
         each.
 
         Args:

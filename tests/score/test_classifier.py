@@ -134,7 +134,7 @@ def test_the_weight_of_a_word_is_what_the_log_odds_fall_by(scorer: ClassifierSco
         if item.in_headline:
             headline = found.headline[: item.start] + found.headline[item.end :]
             changed = replace(found, headline=headline)
-        scores = scorer.network([found, changed])
+        scores = scorer.own([found, changed])
         before, after = (
             dict(zip(scores.names, row, strict=True)) for row in scores.values.tolist()
         )

@@ -25,8 +25,8 @@ def report_command(workspace: Path, scorer: str, output: Path | None) -> None:
     Overview, countries, outlets, actors, examples with their evidence, positive stories and the
     method; every chart also as SVG and PNG, every figure also as CSV. Prints the path of the
     first page. With --scorer classifier, examples show beside the lexicon's terms the words that
-    the network rests on, which takes a minute or two. A folder that holds anything but an earlier
-    report is never touched.
+    the classifier rests on, which takes a minute or two. A folder that holds anything but an
+    earlier report is never touched.
 
     Example: mediaframe report -w egypt -o public
     """

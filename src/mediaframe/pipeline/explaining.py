@@ -29,7 +29,7 @@ class Explanation:
     scorer: str
     reading: Reading
     evidence: tuple[Evidence, ...]
-    """Of the lexicon its terms; of the classifier the words that its network rests on."""
+    """Of the lexicon its terms; of the classifier the words that it rests on."""
 
 
 def explain(store: Store, paths: ToolPaths, article_id: int) -> Iterator[Explanation]:
@@ -54,11 +54,11 @@ def explain(store: Store, paths: ToolPaths, article_id: int) -> Iterator[Explana
         if not mention.in_scope:
             continue
         case = make_case(article, mention)
-        by_terms, by_network = lexicon.score_all([case])[0], classifier.score_all([case])[0]
-        words = occlusion.explain(classifier, case[0], by_network.codes)
+        by_terms, by_classifier = lexicon.score_all([case])[0], classifier.score_all([case])[0]
+        words = occlusion.explain(classifier, case[0], by_classifier.codes)
         for scorer, reading, evidence in (
             ("lexicon", by_terms, by_terms.evidence),
-            ("classifier", by_network, tuple(words)),
+            ("classifier", by_classifier, tuple(words)),
         ):
             yield Explanation(
                 article=article,
@@ -71,10 +71,10 @@ def explain(store: Store, paths: ToolPaths, article_id: int) -> Iterator[Explana
 
 
 def examples(given: Iterable[Example], paths: ToolPaths, *, run: str) -> Iterator[Example]:
-    """The examples with the words that the classifier's network rests on; a second or two each.
+    """The examples with the words that the classifier rests on; a second or two each.
 
     Args:
-        run: digest of the run that the codes are of. If today's classifier is another, its network
+        run: digest of the run that the codes are of. If today's classifier is another, it
             cannot explain them, and the examples stay as they are.
 
     Raises:

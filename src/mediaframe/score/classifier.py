@@ -15,7 +15,6 @@ from mediaframe.score.blend import DETECTOR, LEXICON, NETWORK, Blend
 from mediaframe.score.bundle import Bundle
 from mediaframe.score.calibration import Calibration
 from mediaframe.score.decision import Array, Scores, decide, relative
-from mediaframe.score.encoding import Encoded
 from mediaframe.score.lexicon import LexiconScorer
 from mediaframe.score.session import Session
 from mediaframe.types import NONE, Codes, Judged, Reading, Window
@@ -69,19 +68,16 @@ class ClassifierScorer:
             for _, judged in cases
         ]
 
-    def network(self, windows: Sequence[Window]) -> Scores:
-        """The scores of the network alone."""
-        return self._network(self._encoder.encode(windows))
+    def own(self, windows: Sequence[Window]) -> Scores:
+        """The scores of network and n-grams together, as they count in the codes."""
+        return self._blend.apply(self.learned(windows))
 
     def learned(self, windows: Sequence[Window]) -> dict[str, Scores]:
         """The scores of the sources that are in the classifier's own folder."""
         encoded = self._encoder.encode(windows)
-        found = self._network(encoded)
+        found = columns(self._session.scores(encoded), self._labels)
         beside = blend.of_ngrams(self._ngrams, windows, encoded, found.names)
         return {NETWORK: found, **beside}
-
-    def _network(self, windows: Sequence[Encoded]) -> Scores:
-        return columns(self._session.scores(windows), self._labels)
 
     def _odds(self, cases: Sequence[Case], lexical: Sequence[Reading]) -> Scores:
         """The scores of all sources together, on which thresholds and calibration work."""

@@ -27,16 +27,17 @@ def explain(scorer: ClassifierScorer, window: Window, codes: Codes) -> list[Evid
     """The words of a window that speak most for its codes.
 
     Each word but the target is taken out in turn (occlusion; Zeiler and Fergus 2014, Li, Monroe
-    and Jurafsky 2016), and the network reads what is left. The weight of a word for a code is by
-    how much the network's log odds of the code fall without it. As the network reads the headline
-    with the window, words of both are tried.
+    and Jurafsky 2016), and network and n-grams read what is left. The weight of a word for a code
+    is by how much their log odds of the code, as they count in the codes, fall without it. As they
+    read the headline with the window, words of both are tried. What the lexicon says is not part
+    of it; its terms are evidence of their own.
 
     Returns:
         Evidence with offsets into the article's text or title, the heaviest words of a code first.
     """
     window = _cut(window)
     places = list(_places(window))
-    scores = scorer.network([window, *(_without(window, *place) for place in places)])
+    scores = scorer.own([window, *(_without(window, *place) for place in places)])
     found: list[Evidence] = []
     for code in sorted(named(codes)):
         if code not in scores.names:
