@@ -18,6 +18,7 @@ from mediaframe.types import NONE
 
 ROOT = config.data_root()
 SEED = ROOT / "annotations/seed"
+SERIES = ROOT / "annotations/families"
 CONTRAST = ROOT / "annotations/contrast"
 BOOK = codebook.load(ROOT / "annotations/codebook.yaml")
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -75,7 +76,7 @@ def read(path: Path) -> list[Written]:
 
 
 WINDOWS = {frame: read(SEED / f"{frame.lower()}.jsonl") for frame in RARE}
-FAMILIES = {name: read(SEED / f"{name}.jsonl") for name in CONTRASTS}
+FAMILIES = {name: read(SERIES / f"{name}.jsonl") for name in CONTRASTS}
 MEASURED = read(CONTRAST / "windows.jsonl")
 APART = [window for windows in WINDOWS.values() for window in windows]
 LEARNED = [*APART, *(window for windows in FAMILIES.values() for window in windows)]
@@ -112,7 +113,7 @@ def test_a_frame_has_many_positives_and_near_misses(frame: str) -> None:
     assert {window.codes.voice for window in windows} == set(BOOK.labels["voice"])
 
 
-def test_the_readme_counts_the_windows() -> None:
+def test_the_readmes_count_the_windows() -> None:
     readme = (SEED / "README.md").read_text(encoding="utf-8")
     for frame, windows in WINDOWS.items():
         carried = Counter(w.codes.rebutted for w in windows if frame in w.codes.frames)
@@ -122,6 +123,7 @@ def test_the_readme_counts_the_windows() -> None:
             *(voices[voice] for voice in ("OUTLET", "STATE", "ACTOR", "OTHER")),
         )  # fmt: skip
         assert f"| {frame.lower()} | {' | '.join(map(str, counts))} |" in readme
+    readme = (SERIES / "README.md").read_text(encoding="utf-8")
     for name, windows in FAMILIES.items():
         tones = Counter(w.codes.tone for w in windows)
         voices = Counter(w.codes.voice for w in windows)
@@ -142,14 +144,15 @@ def test_families_set_codes_against_each_other(name: str) -> None:
     assert {window.codes.voice for window in windows} == set(BOOK.labels["voice"])
 
 
-def test_the_loader_reads_the_folder() -> None:
-    items = dataset.read(SEED, BOOK)
+def test_the_loader_reads_the_folders() -> None:
+    items = [*dataset.read(SEED, BOOK), *dataset.read(SERIES, BOOK)]
     assert sorted(item.window.id for item in items) == sorted(window.id for window in LEARNED)
     assert len({window.id for window in ALL}) == len(ALL)
 
 
 def test_nothing_that_is_measured_on_is_learned() -> None:
-    learned, measured = dataset.read(SEED, BOOK), dataset.read(CONTRAST, BOOK)
+    learned = [*dataset.read(SEED, BOOK), *dataset.read(SERIES, BOOK)]
+    measured = dataset.read(CONTRAST, BOOK)
     assert len(measured) == len(MEASURED) >= 500
     assert len(dataset.apart(learned, measured)) == len(learned)
 
@@ -203,9 +206,7 @@ def test_no_two_windows_share_their_wording(windows: list[Written], most: float)
 
 
 def test_windows_of_rare_frames_are_stories_of_their_own() -> None:
-    ids = {window.id for window in APART}
-    items = [item for item in dataset.read(SEED, BOOK) if item.window.id in ids]
-    assert len(set(dataset.stories(items))) == len(ids)
+    assert len(set(dataset.stories(dataset.read(SEED, BOOK)))) == len(APART)
 
 
 def test_no_name_of_the_registries_occurs() -> None:
