@@ -26,7 +26,7 @@ RARE = (
     "FOREIGN_AGENT", "CREDIBILITY_ATTACK", "CORRUPT_SELF_INTEREST", "MORAL_CULTURAL_THREAT",
     "STATE_PATRONAGE", "ACHIEVEMENT_IMPACT",
 )  # fmt: skip
-CONTRASTS = (
+THEMES = (
     "allegiance", "attribution", "credibility", "force", "integrity", "lines", "praise", "tone",
     "valuing", "voice",
 )  # fmt: skip
@@ -76,7 +76,7 @@ def read(path: Path) -> list[Written]:
 
 
 WINDOWS = {frame: read(SEED / f"{frame.lower()}.jsonl") for frame in RARE}
-FAMILIES = {name: read(SERIES / f"{name}.jsonl") for name in CONTRASTS}
+FAMILIES = {name: read(SERIES / f"{name}.jsonl") for name in THEMES}
 MEASURED = read(CONTRAST / "windows.jsonl")
 APART = [window for windows in WINDOWS.values() for window in windows]
 LEARNED = [*APART, *(window for windows in FAMILIES.values() for window in windows)]
@@ -135,7 +135,7 @@ def test_the_readmes_count_the_windows() -> None:
         assert f"| {name} | {' | '.join(map(str, counts))} |" in readme
 
 
-@pytest.mark.parametrize("name", CONTRASTS)
+@pytest.mark.parametrize("name", THEMES)
 def test_families_set_codes_against_each_other(name: str) -> None:
     windows = FAMILIES[name]
     assert len(windows) >= 100
