@@ -5,8 +5,7 @@
 
 Some hours on two cores. It can be stopped: the same command goes on with the training, and its end
 is the same. The model card, the figures and the statement of data are written beside the model.
-With `--last MODEL` only the last of three trainings is done, on a model of the second, such as
-scripts/restore_model.py makes of a classifier.
+With `--last MODEL` only the last of five trainings is done, on a model of the fourth.
 """
 
 import argparse
@@ -35,7 +34,13 @@ SECOND = Recipe(epochs=2, rate=5e-5, head_rate=5e-4, frozen_layers=6)
 """Goes on from the first with all coded news; its lower half is kept, which saves half the time."""
 THIRD = replace(SECOND, averaging=0.98, consistency=1.0)
 """Goes on from the second with the label file and what was written: all else has other coders."""
-MAX_TOKENS = 112
+FOURTH = replace(SECOND, epochs=1, averaging=0.99)
+"""Goes on from the third with all coded news once more, most of whose windows are longer than what
+was read of them until then, and with the written families."""
+FIFTH = replace(THIRD, epochs=1)
+"""As the third."""
+SHORT, LONG = 112, 192
+"""Tokens of a window. Long ones are learned from, but voices are coded better in short ones."""
 _BEGIN, _END = (
     "<!-- figures: written by scripts/train_framing.py -->\n",
     "<!-- end of figures -->\n",
@@ -57,36 +62,58 @@ def main() -> None:
         parser.error(f"--last {options.last}: no trained model")
     logging.disable_progress_bar()
     logging.set_verbosity_error()
-    root = config.data_root()
-    news = root / "annotations/news"
+    settings = config.Settings()
+    orders = _orders(options.labels, options.corpora, options.encoder, options.output)
+    if options.last:
+        orders = [replace(orders[-1], encoder=options.last)]
+    for order in orders:
+        for row in training.run(order, config.tool_paths(settings)):
+            print("  ".join(f"{name} {value}" for name, value in row.items() if name != "table"))
+    _ship(options.output, settings.classifier)
+
+
+def _orders(labels: Path, corpora: Path, encoder: str, output: Path) -> list[Order]:
+    """The trainings, each of which goes on from the one before."""
+    annotations = config.data_root() / "annotations"
+    seed, news = annotations / "seed", annotations / "news"
     first = Order(
-        labels=options.labels,
-        encoder=options.encoder,
-        output=options.output / "first",
-        written=root / "annotations/seed",
-        placed=Places(codes=news / "codes-1.jsonl", corpora=options.corpora),
-        max_tokens=MAX_TOKENS,
+        labels=labels,
+        encoder=encoder,
+        output=output / "first",
+        written=[seed],
+        placed=Places(codes=news / "codes-1.jsonl", corpora=corpora),
+        max_tokens=SHORT,
         recipe=FIRST,
     )
     second = replace(
         first,
         encoder=str(first.output / MODEL),
-        output=options.output / "second",
-        placed=Places(codes=news, corpora=options.corpora),
+        output=output / "second",
+        placed=Places(codes=news, corpora=corpora),
         recipe=SECOND,
     )
     third = replace(
         second,
-        encoder=options.last or str(second.output / MODEL),
-        output=options.output,
+        encoder=str(second.output / MODEL),
+        output=output / "third",
         labels_last=True,
         recipe=THIRD,
     )
-    settings = config.Settings()
-    for order in (third,) if options.last else (first, second, third):
-        for row in training.run(order, config.tool_paths(settings)):
-            print("  ".join(f"{name} {value}" for name, value in row.items() if name != "table"))
-    _ship(options.output, settings.classifier)
+    fourth = replace(
+        second,
+        encoder=str(third.output / MODEL),
+        output=output / "fourth",
+        written=[seed, annotations / "families"],
+        max_tokens=LONG,
+        recipe=FOURTH,
+    )
+    fifth = replace(
+        third,
+        encoder=str(fourth.output / MODEL),
+        output=output,
+        recipe=FIFTH,
+    )
+    return [first, second, third, fourth, fifth]
 
 
 def _ship(made: Path, folder: Path) -> None:

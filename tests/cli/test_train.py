@@ -45,7 +45,8 @@ def test_a_model_and_a_comparison(
     output = tmp_path / "framing"
     arguments = (
         "train", "--labels", given, "--encoder", encoder, "--output", output, "--epochs", "1",
-        "--written", invented.write(tmp_path / "written.jsonl", written), "--max-tokens", "64",
+        "--written", invented.write(tmp_path / "written.jsonl", written[:3]),
+        "--written", invented.write(tmp_path / "more.jsonl", written[3:]), "--max-tokens", "64",
         "--placed", placing.codes(tmp_path / "codes.jsonl", rows),
         "--corpora", placing.corpora(tmp_path / "corpora", rows),
     )  # fmt: skip

@@ -20,7 +20,8 @@ _RECIPE = Recipe()
 @click.option(
     "--written",
     type=click.Path(exists=True, path_type=Path),
-    help="Coded windows that were written for training; in no figure.",
+    multiple=True,
+    help="Coded windows that were written for training; in no figure. Several may be given.",
 )
 @placed_options
 @click.option(
@@ -64,7 +65,7 @@ _RECIPE = Recipe()
 )
 def train_command(
     labels: Path,
-    written: Path | None,
+    written: tuple[Path, ...],
     placed: Path | None,
     corpora: Path | None,
     encoder: str,

@@ -54,8 +54,8 @@ class Order:
     encoder: str
     """A folder, or a name on the model hub; the `model/` of another training is trained on."""
     output: Path
-    written: Path | None = None
-    """Coded windows that were written for training, in no figure."""
+    written: Sequence[Path] = ()
+    """Files or folders of coded windows that were written for training, in no figure."""
     placed: Places | None = None
     """More coded windows, in no figure."""
     labels_last: bool = False
@@ -82,9 +82,12 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
     fold = dataset.folds(dataset.stories(study.items), crossfit.FOLDS, seed=crossfit.SEED)
     held_out = [item for item, part in zip(study.items, fold, strict=True) if part == HELD_OUT]
     learned = [item for item, part in zip(study.items, fold, strict=True) if part != HELD_OUT]
-    written = [] if order.written is None else dataset.read(order.written, study.book)
-    if len(dataset.apart(written, held_out)) < len(written):
-        raise InputError(f"{order.written}: holds a story of the development windows")
+    written: list[Labelled] = []
+    for path in order.written:
+        some = dataset.read(path, study.book)
+        if len(dataset.apart(some, held_out)) < len(some):
+            raise InputError(f"{path}: holds a story of the development windows")
+        written += some
     before = _before(order, held_out)
     placed = [] if order.placed is None else placed_windows.read(order.placed, study.book)
     placed = dataset.apart(placed, held_out)
