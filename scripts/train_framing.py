@@ -5,7 +5,7 @@
 
 Some hours on two cores. It can be stopped: the same command goes on with the training, and its end
 is the same. The model card, the figures and the statement of data are written beside the model.
-With `--last MODEL` only the last of five trainings is done, on a model of the fourth.
+With `--last MODEL` only the last of seven trainings is done, on a model of the sixth.
 """
 
 import argparse
@@ -37,7 +37,7 @@ THIRD = replace(SECOND, averaging=0.98, consistency=1.0)
 FOURTH = replace(SECOND, epochs=1, averaging=0.99)
 """Goes on from the third with all coded news once more, most of whose windows are longer than what
 was read of them until then, and with the written families."""
-FIFTH = replace(THIRD, epochs=1)
+LAST = replace(THIRD, epochs=1)
 """As the third."""
 SHORT, LONG = 112, 192
 """Tokens of a window. Long ones are learned from, but voices are coded better in short ones."""
@@ -110,10 +110,18 @@ def _orders(labels: Path, corpora: Path, encoder: str, output: Path) -> list[Ord
     fifth = replace(
         third,
         encoder=str(fourth.output / MODEL),
-        output=output,
-        recipe=FIFTH,
+        output=output / "fifth",
+        recipe=LAST,
     )
-    return [first, second, third, fourth, fifth]
+    # of all news the windows that the network was least sure of after the fifth
+    sixth = replace(
+        fourth,
+        encoder=str(fifth.output / MODEL),
+        output=output / "sixth",
+        placed=Places(codes=news / "codes-4.jsonl", corpora=corpora),
+    )
+    seventh = replace(fifth, encoder=str(sixth.output / MODEL), output=output)
+    return [first, second, third, fourth, fifth, sixth, seventh]
 
 
 def _ship(made: Path, folder: Path) -> None:
