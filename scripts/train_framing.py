@@ -113,7 +113,7 @@ def _orders(labels: Path, corpora: Path, encoder: str, output: Path) -> list[Ord
         output=output / "fifth",
         recipe=LAST,
     )
-    # of all news the windows that the network was least sure of after the fifth
+    # of the news the last file alone: most of its windows the network was least sure of
     sixth = replace(
         fourth,
         encoder=str(fifth.output / MODEL),
