@@ -5,7 +5,7 @@
 
 Some hours on two cores. It can be stopped: the same command goes on with the training, and its end
 is the same. The model card, the figures and the statement of data are written beside the model.
-With `--last MODEL` only the last of seven trainings is done, on a model of the sixth.
+With `--last MODEL` only the last of ten trainings is done, on a model of the ninth.
 """
 
 import argparse
@@ -37,6 +37,8 @@ THIRD = replace(SECOND, averaging=0.98, consistency=1.0)
 FOURTH = replace(SECOND, epochs=1, averaging=0.99)
 """Goes on from the third with all coded news once more, most of whose windows are longer than what
 was read of them until then, and with the written families."""
+EIGHTH = replace(FOURTH, frozen_layers=4, consistency=1.0)
+"""Goes on from the seventh as the fourth did from the third, two passes held together."""
 LAST = replace(THIRD, epochs=1)
 """As the third."""
 SHORT, LONG = 112, 192
@@ -56,6 +58,9 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path, required=True, help="where annotations/news point")
     parser.add_argument("--encoder", default="build/encoder")
     parser.add_argument("--last", metavar="MODEL", help="model to do the last training on, alone")
+    parser.add_argument(
+        "--bfloat16", action="store_true", help="half the time where the processor multiplies it"
+    )
     parser.add_argument("--output", type=Path, default=Path("build/framing"))
     options = parser.parse_args()
     if options.last and not is_trained(options.last):
@@ -67,6 +72,7 @@ def main() -> None:
     if options.last:
         orders = [replace(orders[-1], encoder=options.last)]
     for order in orders:
+        order = replace(order, recipe=replace(order.recipe, bfloat16=options.bfloat16))
         for row in training.run(order, config.tool_paths(settings)):
             print("  ".join(f"{name} {value}" for name, value in row.items() if name != "table"))
     _ship(options.output, settings.classifier)
@@ -84,6 +90,7 @@ def _orders(labels: Path, corpora: Path, encoder: str, output: Path) -> list[Ord
         placed=Places(codes=news / "codes-1.jsonl", corpora=corpora),
         max_tokens=SHORT,
         recipe=FIRST,
+        model_only=True,
     )
     second = replace(
         first,
@@ -113,15 +120,29 @@ def _orders(labels: Path, corpora: Path, encoder: str, output: Path) -> list[Ord
         output=output / "fifth",
         recipe=LAST,
     )
-    # of the news the last file alone: most of its windows the network was least sure of
+    # of the news the fourth file alone: most of its windows the network was least sure of
     sixth = replace(
         fourth,
         encoder=str(fifth.output / MODEL),
         output=output / "sixth",
         placed=Places(codes=news / "codes-4.jsonl", corpora=corpora),
     )
-    seventh = replace(fifth, encoder=str(sixth.output / MODEL), output=output)
-    return [first, second, third, fourth, fifth, sixth, seventh]
+    seventh = replace(fifth, encoder=str(sixth.output / MODEL), output=output / "seventh")
+    eighth = replace(
+        fourth,
+        encoder=str(seventh.output / MODEL),
+        output=output / "eighth",
+        recipe=EIGHTH,
+    )
+    # of the news the fifth file alone, in which rare tones and frames are less rare
+    ninth = replace(
+        sixth,
+        encoder=str(eighth.output / MODEL),
+        output=output / "ninth",
+        placed=Places(codes=news / "codes-5.jsonl", corpora=corpora),
+    )
+    tenth = replace(fifth, encoder=str(ninth.output / MODEL), output=output, model_only=False)
+    return [first, second, third, fourth, fifth, sixth, seventh, eighth, ninth, tenth]
 
 
 def _ship(made: Path, folder: Path) -> None:

@@ -63,6 +63,8 @@ class Order:
     `labels` and `written`: what is measured follows their coders. Other scorers learn from all."""
     max_tokens: int = 128
     recipe: Recipe = field(default_factory=Recipe)
+    model_only: bool = False
+    """Whether another training goes on from it: no `classifier/` is made and nothing compared."""
 
 
 def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
@@ -128,6 +130,8 @@ def run(order: Order, paths: ToolPaths) -> Iterator[dict[str, Any]]:
     _save(order.output / DATA, _statement(order, learned, written, placed, held_out, before))
     model.save_pretrained(order.output / MODEL)
     tokenizer.save(str(order.output / MODEL / "tokenizer.json"))
+    if order.model_only:
+        return
     own = training.score(model, material.held_out, bfloat16=order.recipe.bfloat16)
     tensors = targets.targets([item.codes for item in known], variables)
     coded = {name: target.numpy() for name, target in tensors.items()}
