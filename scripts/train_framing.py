@@ -42,7 +42,8 @@ EIGHTH = replace(FOURTH, frozen_layers=4, consistency=1.0)
 LAST = replace(THIRD, epochs=1)
 """As the third."""
 SHORT, LONG = 112, 192
-"""Tokens of a window. Long ones are learned from, but voices are coded better in short ones."""
+"""Tokens of a window. Long ones are learned from, but voices are coded better in short ones, which
+also take less time."""
 _BEGIN, _END = (
     "<!-- figures: written by scripts/train_framing.py -->\n",
     "<!-- end of figures -->\n",
